@@ -1,0 +1,364 @@
+/* libchiplet: performance, power and cost of AI chips made of several dies,
+ * and the search for the best of them.
+ *
+ * This header is the whole interface and its reference manual.
+ *
+ * FOUR NOUNS
+ *   library   what can be bought and run: processes, memories, links,
+ *             packages, chips, systems, language models - each number with
+ *             its source
+ *   study     a question: fixed values, ranges, objectives, constraints
+ *   result    one design with all its metrics
+ *   search    the designs of a study that no other design beats
+ *
+ * CONVENTIONS
+ *   - A function that can fail returns a chiplet_status, takes its results as
+ *     leading out-parameters and the error last. `err` may be NULL. On failure
+ *     the out-parameters are untouched.
+ *   - Who receives a handle through `out` frees it; *_free(NULL) does nothing.
+ *     A returned `const` pointer is borrowed and lives as long as its handle.
+ *   - Numbers that cross this border are SI: seconds, bytes, bytes per second,
+ *     watts, joules, square metres, kelvin, US dollars. Text carries units.
+ *     Every bandwidth is per direction.
+ *   - The library never prints, never exits, never aborts, reads no
+ *     environment variable, changes no handler and keeps no global state.
+ *   - GSL is used without its error handler: the library checks domains
+ *     before each call, so a program's own handler is never entered.
+ *
+ * THREADS
+ *   Two threads may use one handle at once through functions that take it
+ *   `const`; any other sharing needs the caller's lock. chiplet_search_run()
+ *   may start threads of its own and joins them before it returns; callbacks
+ *   are called from the calling thread only. Same study and same version give
+ *   the same answer for any number of threads. */
+#ifndef CHIPLET_H
+#define CHIPLET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define CHIPLET_API __attribute__((visibility("default")))
+#else
+#define CHIPLET_API
+#endif
+
+/* Version of this header; compare with chiplet_version(). */
+#define CHIPLET_VERSION 0x000100u /* 0.1.0: (major << 16) + (minor << 8) + patch */
+
+CHIPLET_API uint32_t chiplet_version(void);
+CHIPLET_API const char *chiplet_version_string(void);
+
+/* ------------------------------------------------------------------ errors */
+
+/* What went wrong. Values never change and are never reused. */
+typedef enum {
+    CHIPLET_OK = 0,
+    CHIPLET_ERR_ARGUMENT = 1,    /* a call was made wrongly: NULL, unknown id */
+    CHIPLET_ERR_SYNTAX = 2,      /* text that is no section, key or value */
+    CHIPLET_ERR_KEY = 3,         /* unknown or repeated key or section */
+    CHIPLET_ERR_UNIT = 4,        /* missing, unknown or wrong unit */
+    CHIPLET_ERR_RANGE = 5,       /* a number outside its limits */
+    CHIPLET_ERR_NAME = 6,        /* no such process, chip, metric, ... */
+    CHIPLET_ERR_VALUE = 7,       /* a value of the wrong form */
+    CHIPLET_ERR_SOURCE = 8,      /* a datum without source or reason */
+    CHIPLET_ERR_IO = 9,          /* a file cannot be read or written */
+    CHIPLET_ERR_MEMORY = 10,     /* out of memory */
+    CHIPLET_ERR_SOLVER = 11,     /* a numerical method failed */
+    CHIPLET_ERR_STOPPED = 12,    /* a callback asked to stop */
+    CHIPLET_ERR_INFEASIBLE = 13  /* asked for a value of an infeasible design */
+} chiplet_status;
+
+/* "CHIPLET_ERR_UNIT" and so on; never NULL. */
+CHIPLET_API const char *chiplet_status_name(chiplet_status status);
+
+/* The first thing that went wrong. Owned by the caller; its layout is frozen
+ * for the life of the soname. `line` and `column` count from 1 and are 0 where
+ * there is no place; `file` is empty then. Columns count bytes. */
+typedef struct {
+    int status; /* a chiplet_status */
+    int line;
+    int column;
+    char file[256];
+    char message[512];
+} chiplet_error;
+
+/* "file:line:column: message" into `text`, by the rules of snprintf. */
+CHIPLET_API int chiplet_error_format(const chiplet_error *err, char *text, size_t size);
+
+/* All that is wrong with a text, up to 20 entries. Owned by the caller. */
+typedef struct chiplet_diagnostics chiplet_diagnostics;
+
+typedef struct {
+    chiplet_status status;
+    const char *file;
+    int line, column, length; /* from 1; length in bytes of what is underlined */
+    const char *source;       /* the line itself, without its end */
+    const char *message;      /* one line, lower case, no full stop */
+    const char *expected;     /* or NULL */
+    const char *got;          /* or NULL */
+    const char *suggestion;   /* or NULL: what was probably meant */
+} chiplet_diagnostic;
+
+CHIPLET_API chiplet_status chiplet_diagnostics_new(chiplet_diagnostics **out, chiplet_error *err);
+CHIPLET_API void chiplet_diagnostics_free(chiplet_diagnostics *all);
+CHIPLET_API size_t chiplet_diagnostics_count(const chiplet_diagnostics *all);
+/* Entries found beyond the 20 that are kept. */
+CHIPLET_API size_t chiplet_diagnostics_dropped(const chiplet_diagnostics *all);
+/* NULL if `index` is out of range. */
+CHIPLET_API const chiplet_diagnostic *chiplet_diagnostics_get(const chiplet_diagnostics *all,
+                                                              size_t index);
+
+/* ----------------------------------------------------------------- library */
+
+/* What is known of parts, chips, systems and models. Read-only once open. */
+typedef struct chiplet_library chiplet_library;
+
+typedef enum {
+    CHIPLET_PROCESS = 0,
+    CHIPLET_MEMORY = 1,
+    CHIPLET_LINK = 2,
+    CHIPLET_PACKAGE = 3,
+    CHIPLET_KERNEL = 4,
+    CHIPLET_CHIP = 5,   /* specification sheets of chips as sold */
+    CHIPLET_DESIGN = 6, /* chips described by process, cores and PHYs */
+    CHIPLET_SYSTEM = 7,
+    CHIPLET_WORKLOAD = 8,
+    CHIPLET_KINDS = 9
+} chiplet_kind;
+
+/* "process", "memory", ...: also the folder's name. NULL if out of range. */
+CHIPLET_API const char *chiplet_kind_name(chiplet_kind kind);
+
+/* Reads every model under `directories`, a list separated by ':' of which
+ * earlier folders win; NULL: the folder of the installation.
+ * `all` may be NULL. */
+CHIPLET_API chiplet_status chiplet_library_open(chiplet_library **out, const char *directories,
+                                                chiplet_diagnostics *all, chiplet_error *err);
+CHIPLET_API void chiplet_library_free(chiplet_library *library);
+CHIPLET_API size_t chiplet_library_count(const chiplet_library *library, chiplet_kind kind);
+/* Names in alphabetical order; NULL if out of range. */
+CHIPLET_API const char *chiplet_library_name(const chiplet_library *library, chiplet_kind kind,
+                                             size_t index);
+/* The name behind a name or an alias; NULL if there is none. */
+CHIPLET_API const char *chiplet_library_find(const chiplet_library *library, chiplet_kind kind,
+                                             const char *name_or_alias);
+
+/* One line of a model. Borrowed from the library. */
+typedef struct {
+    const char *section;
+    const char *key;
+    const char *text;        /* as written, or NULL where the default holds */
+    double value, low, high; /* SI; NaN for text. low = high = value without a range */
+    const char *unit;        /* customary unit, "" for plain numbers and text */
+    double unit_scale;       /* SI value of one such unit */
+    const char *source;      /* the full citation, or NULL */
+    const char *provenance;  /* "measured", "published", "estimated", "assumed" or NULL */
+    const char *because;     /* or NULL */
+    const char *summary;
+    const char *file;
+    int line;
+} chiplet_datum;
+
+CHIPLET_API size_t chiplet_library_datum_count(const chiplet_library *library, chiplet_kind kind,
+                                               const char *name);
+CHIPLET_API const chiplet_datum *chiplet_library_datum(const chiplet_library *library,
+                                                       chiplet_kind kind, const char *name,
+                                                       size_t index);
+/* One number in SI units by its key, "pin_rate" for instance. */
+CHIPLET_API chiplet_status chiplet_library_value(double *out, const chiplet_library *library,
+                                                 chiplet_kind kind, const char *name,
+                                                 const char *key, chiplet_error *err);
+/* Citation of that one number, or NULL. */
+CHIPLET_API const char *chiplet_library_source(const chiplet_library *library, chiplet_kind kind,
+                                               const char *name, const char *key);
+/* Sixteen hexadecimal digits over all that was read: the same data, the same digits. */
+CHIPLET_API const char *chiplet_library_checksum(const chiplet_library *library);
+
+/* -------------------------------------------------------------------- keys */
+
+/* One key of a study, from the table behind parser, help and man page. */
+typedef struct {
+    const char *section, *key;
+    const char *unit;    /* customary unit; "" for plain numbers and words */
+    const char *form;    /* "number", "choice", "name", "text" or "list" */
+    const char *choices; /* "a|b|c" for choices, the kind for names, else NULL */
+    const char *default_text; /* as one would write it; "" if there is none */
+    double min, max;     /* SI; NaN where they have no meaning */
+    const char *summary;
+} chiplet_param;
+
+CHIPLET_API int chiplet_param_count(void);
+CHIPLET_API const chiplet_param *chiplet_param_info(int id); /* NULL if out of range */
+CHIPLET_API int chiplet_param_find(const char *dotted_key);  /* "die.cores"; -1 if unknown */
+
+/* ----------------------------------------------------------------- metrics */
+
+typedef struct {
+    const char *name;    /* in studies: "throughput" */
+    const char *column;  /* in CSV and JSON: "throughput_tokens_per_s" */
+    const char *unit;    /* customary unit */
+    double unit_scale;   /* SI value of one customary unit */
+    int better;          /* +1 more, -1 less, 0 neither */
+    const char *summary;
+} chiplet_metric;
+
+CHIPLET_API int chiplet_metric_count(void);
+CHIPLET_API const chiplet_metric *chiplet_metric_info(int id); /* NULL if out of range */
+CHIPLET_API int chiplet_metric_find(const char *name_or_column); /* -1 if unknown */
+
+/* ------------------------------------------------------------------- study */
+
+/* A question. Reads the library, which must outlive it. */
+typedef struct chiplet_study chiplet_study;
+
+/* From a file. Up to 20 faults go into `all` (may be NULL), the first into
+ * `err`. Models beside the study (its folder's process/, chip/, ...) win over
+ * the library's. */
+CHIPLET_API chiplet_status chiplet_study_open(chiplet_study **out, const chiplet_library *library,
+                                              const char *path, chiplet_diagnostics *all,
+                                              chiplet_error *err);
+/* From memory; `name` stands for the file in messages. An empty text is a
+ * study of defaults. */
+CHIPLET_API chiplet_status chiplet_study_parse(chiplet_study **out, const chiplet_library *library,
+                                               const char *text, size_t size, const char *name,
+                                               chiplet_diagnostics *all, chiplet_error *err);
+CHIPLET_API void chiplet_study_free(chiplet_study *study);
+
+/* Sets a key as `--set KEY=VALUE` does: "die.cores" to "24..72 step 8". */
+CHIPLET_API chiplet_status chiplet_study_set(chiplet_study *study, const char *dotted_key,
+                                             const char *value, chiplet_error *err);
+/* The number behind a key that has one value, SI; choices and names give their index. */
+CHIPLET_API chiplet_status chiplet_study_get(double *out, const chiplet_study *study,
+                                             const char *dotted_key, chiplet_error *err);
+/* The effective text of a key, and where it comes from: "default", "file:line",
+ * "set". NULL if the key is unknown or has no value. */
+CHIPLET_API const char *chiplet_study_text(const chiplet_study *study, const char *dotted_key);
+CHIPLET_API const char *chiplet_study_origin(const chiplet_study *study, const char *dotted_key);
+/* Checks what single keys cannot show (a base that lacks a required key, an
+ * empty grid) and counts the points of the grid, inactive axes collapsed. */
+CHIPLET_API chiplet_status chiplet_study_check(double *points, const chiplet_study *study,
+                                               chiplet_diagnostics *all, chiplet_error *err);
+
+/* ------------------------------------------------------------------ result */
+
+/* One design with its metrics. */
+typedef struct chiplet_result chiplet_result;
+
+/* Evaluates a study that has one value for each key. An infeasible design is
+ * a result, too: chiplet_result_feasible() is 0 and chiplet_result_limit()
+ * says what does not fit, with numbers. */
+CHIPLET_API chiplet_status chiplet_evaluate(chiplet_result **out, const chiplet_study *study,
+                                            chiplet_error *err);
+CHIPLET_API void chiplet_result_free(chiplet_result *result);
+CHIPLET_API int chiplet_result_feasible(const chiplet_result *result);
+/* SI; NaN if `metric` is out of range or has no meaning in this phase. */
+CHIPLET_API double chiplet_result_value(const chiplet_result *result, int metric);
+/* SI value of a key of this design; NaN if out of range. */
+CHIPLET_API double chiplet_result_param(const chiplet_result *result, int param);
+/* The same as text in customary units: "hbm3", "0.74 V". */
+CHIPLET_API const char *chiplet_result_param_text(const chiplet_result *result, int param);
+/* "unified", "partitioned" or "single". */
+CHIPLET_API const char *chiplet_result_presentation(const chiplet_result *result);
+/* The dtype that was taken: "fp8". */
+CHIPLET_API const char *chiplet_result_dtype(const chiplet_result *result);
+/* Which resource binds ("dram", "tensor", "link", ...), or what does not fit. */
+CHIPLET_API const char *chiplet_result_limit(const chiplet_result *result);
+
+/* Time and energy of one distinct operator of the step, repeats included. */
+typedef struct {
+    const char *name;    /* "attention.qkv", "moe.experts", ... */
+    const char *kind;    /* "gemm", "attention-decode", "all-reduce", ... */
+    double count;        /* times it runs in a step */
+    double time_s;       /* all repeats */
+    double energy_j;     /* all repeats, one package */
+    /* Time each resource alone would need, all repeats. */
+    double tensor_s, vector_s, cache_s, dram_s, link_s, network_s, launch_s;
+    const char *limit;   /* the largest of them */
+} chiplet_operator_cost;
+
+CHIPLET_API size_t chiplet_result_operator_count(const chiplet_result *result);
+CHIPLET_API const chiplet_operator_cost *chiplet_result_operator(const chiplet_result *result,
+                                                                 size_t index);
+/* Parts of power and cost: name, value in W or USD. NULL name: out of range. */
+typedef struct {
+    const char *name;
+    double value;
+} chiplet_part;
+CHIPLET_API chiplet_part chiplet_result_power_part(const chiplet_result *result, size_t index);
+CHIPLET_API chiplet_part chiplet_result_cost_part(const chiplet_result *result, size_t index);
+
+/* ------------------------------------------------------------------ search */
+
+typedef struct chiplet_search chiplet_search;
+
+/* Called from the calling thread, at most ten times a second, and once at the
+ * end. Non-zero stops the search; what was found is kept. */
+typedef int (*chiplet_progress_fn)(double done, double total, size_t front, void *payload);
+
+typedef struct {
+    size_t struct_size; /* sizeof of the caller's struct; it grows at the end */
+    int threads;        /* 0: as many as processors */
+    chiplet_progress_fn progress;
+    void *payload;
+} chiplet_search_options;
+
+#define CHIPLET_SEARCH_OPTIONS_INIT { sizeof(chiplet_search_options), 0, 0, 0 }
+
+/* The front of the study: every feasible design that no other feasible design
+ * beats in one objective without losing in another. Of designs equal in all
+ * objectives the first in the order of the grid is kept.
+ * `options` may be NULL. An empty front is CHIPLET_OK. */
+CHIPLET_API chiplet_status chiplet_search_run(chiplet_search **out, const chiplet_study *study,
+                                              const chiplet_search_options *options,
+                                              chiplet_error *err);
+CHIPLET_API void chiplet_search_free(chiplet_search *search);
+/* Designs of the front, best first objective first. */
+CHIPLET_API size_t chiplet_search_count(const chiplet_search *search);
+CHIPLET_API const chiplet_result *chiplet_search_result(const chiplet_search *search, size_t rank);
+/* Points of the grid, points evaluated, feasible ones, and seconds. */
+CHIPLET_API double chiplet_search_points(const chiplet_search *search);
+CHIPLET_API double chiplet_search_evaluated(const chiplet_search *search);
+CHIPLET_API double chiplet_search_feasible(const chiplet_search *search);
+/* 1 if the whole grid was covered, 0 if the search was stopped. */
+CHIPLET_API int chiplet_search_complete(const chiplet_search *search);
+/* Why designs were refused: name of the check or constraint, number of points,
+ * the nearest miss. NULL name: out of range. */
+typedef struct {
+    const char *name;
+    double points;
+    const char *nearest; /* the closest miss, with numbers; may be NULL */
+} chiplet_refusal;
+CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search, size_t index);
+/* Feasible designs on a grid of power and throughput, at most 5,000 marks,
+ * for figures. */
+CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
+                                        const double **throughput_tokens_per_s);
+/* The chip named by search.match in its own system; NULL if there is none. */
+CHIPLET_API const chiplet_result *chiplet_search_match(const chiplet_search *search);
+
+/* ------------------------------------------------------------------ report */
+
+/* Receives text piece by piece; non-zero stops with CHIPLET_ERR_IO. */
+typedef int (*chiplet_write_fn)(const char *text, size_t size, void *payload);
+
+typedef enum {
+    CHIPLET_TABLE = 0, /* for people: aligned, customary units */
+    CHIPLET_JSON = 1,  /* SI, full precision, with a schema name */
+    CHIPLET_CSV = 2,
+    CHIPLET_TSV = 3
+} chiplet_format;
+
+CHIPLET_API chiplet_status chiplet_report_write(chiplet_format format,
+                                                const chiplet_search *search,
+                                                chiplet_write_fn write, void *payload,
+                                                chiplet_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,29 @@
+/* Bytes to sections, keys and values with their places. Knows no key. */
+#ifndef CHP_INI_INI_H
+#define CHP_INI_INI_H
+
+#include "base/error.h"
+
+typedef struct {
+    const char *section, *key;
+    const char *value;   /* trimmed, without comment; may be "" */
+    const char *comment; /* what follows ';' or '#' on the line, trimmed, or NULL */
+    chp_place section_place, key_place, value_place, comment_place;
+} chp_ini_entry;
+
+typedef struct chp_ini chp_ini;
+
+/* `name` is copied. All faults of the text go to `all`. Refuses NUL bytes,
+ * invalid UTF-8 and more than 16 MiB. A repeated key is reported here unless
+ * `is_list(section, key)` says that it may be repeated (NULL: never). */
+chiplet_status chp_ini_parse(chp_ini **out, const char *text, size_t size, const char *name,
+                             int (*is_list)(const char *section, const char *key),
+                             chiplet_diagnostics *all, chiplet_error *err);
+chiplet_status chp_ini_read(chp_ini **out, const char *path,
+                            int (*is_list)(const char *section, const char *key),
+                            chiplet_diagnostics *all, chiplet_error *err);
+void chp_ini_free(chp_ini *ini);
+size_t chp_ini_count(const chp_ini *ini);
+const chp_ini_entry *chp_ini_entry_at(const chp_ini *ini, size_t index);
+
+#endif

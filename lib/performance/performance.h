@@ -1,0 +1,28 @@
+/* Demands and rates to times. Every function is pure; each model has a page
+ * in doc/models/. */
+#ifndef CHP_PERFORMANCE_PERFORMANCE_H
+#define CHP_PERFORMANCE_PERFORMANCE_H
+
+#include "chip/chip.h"
+#include "network/network.h"
+#include "operator/operator.h"
+#include "parts/parts.h"
+
+/* Benchmark loops find their buffers warm in the cache; steps of a model do not. */
+typedef enum { CHP_REUSE_STREAM = 0, CHP_REUSE_BENCH = 1 } chp_reuse;
+
+/* Time of one run of an operator and what each resource alone would need.
+ * `dram_bytes`, `cache_bytes` and `link_bytes` are what really moved on this
+ * device (for energy): after caches, padding and tiling, before nothing. */
+typedef struct {
+    double time_s;
+    double tensor_s, vector_s, cache_s, dram_s, link_s, network_s, launch_s;
+    double tensor_flop, vector_flop, exponentials; /* executed, padding included */
+    double cache_bytes, dram_bytes, link_bytes, network_bytes;
+} chp_operator_time;
+
+chp_operator_time chp_time_operator(const chp_operator *op, const chp_device *device,
+                                    const chp_fabric *fabric, const chp_kernel *kernel,
+                                    chp_reuse reuse);
+
+#endif

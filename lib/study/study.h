@@ -1,0 +1,62 @@
+/* Text to a checked study: fixed values, axes, objectives, constraints. */
+#ifndef CHP_STUDY_STUDY_H
+#define CHP_STUDY_STUDY_H
+
+#include "catalogue/catalogue.h"
+#include "design/design.h"
+
+/* The values that a key takes. Numbers in SI; choices: position; names: index
+ * into `records`. count = 1: fixed. count = 0: no value (an optional text, a
+ * required key that is still missing). */
+typedef struct {
+    double *value;
+    const chp_record **record; /* names only, as long as value; NULL entries for "" */
+    size_t count;
+    const char *text;          /* as written */
+    const char *origin;        /* "default", "two-die-7nm.ini:12", "study.ini:3", "set" */
+    chp_place place;           /* of the value; line 0 if there is none */
+} chp_axis;
+
+typedef struct {
+    int metric;
+    int sense;                 /* +1 maximize, -1 minimize */
+} chp_objective;
+
+typedef struct {
+    int metric;
+    int sense;                 /* -1: <= bound, +1: >= bound */
+    double bound;              /* SI */
+    const char *text;          /* as written, for messages */
+} chp_constraint;
+
+#define CHP_MAX_OBJECTIVES 4
+#define CHP_MAX_CONSTRAINTS 16
+
+struct chiplet_study {
+    const chp_catalogue *library;
+    chp_catalogue *local;      /* models beside the study, or NULL; looks into library, too */
+    chp_axis axis[CHP_KEYS];
+    const chp_record *sheet;   /* package.base names a chip sheet: [die], [core], [memory], [link] are fixed */
+    chp_objective objective[CHP_MAX_OBJECTIVES];
+    int objectives;
+    chp_constraint constraint[CHP_MAX_CONSTRAINTS];
+    int constraints;
+    const chp_record *match;   /* chip or design, or NULL */
+    const char *name;          /* the file */
+    void *storage;             /* what study.c keeps for itself */
+};
+
+chiplet_status chp_study_parse(chiplet_study **out, const chp_catalogue *library, const char *text,
+                               size_t size, const char *name, const char *folder,
+                               chiplet_diagnostics *all, chiplet_error *err);
+chiplet_status chp_study_read(chiplet_study **out, const chp_catalogue *library, const char *path,
+                              chiplet_diagnostics *all, chiplet_error *err);
+chiplet_status chp_study_set(chiplet_study *study, const char *dotted_key, const char *value,
+                             chiplet_error *err);
+void chp_study_free(chiplet_study *study);
+/* What single keys cannot show: required keys without a value, a base that
+ * fixes what the study sets, stacks on a chip without memory. */
+chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *all,
+                               chiplet_error *err);
+
+#endif

@@ -1,0 +1,44 @@
+/* A decoder language model and the system that runs it: plain values. */
+#ifndef CHP_WORKLOAD_WORKLOAD_H
+#define CHP_WORKLOAD_WORKLOAD_H
+
+#define NUM(field, key, dimension, min, max, summary) double field;
+#define OPT(field, key, dimension, fallback, min, max, summary) double field;
+#define TEXT(field, key, summary) const char *field;
+#define REF(field, key, kind, summary) const char *field;
+
+typedef struct {
+#include "workload/workload.def"
+} chp_workload;
+
+typedef struct {
+#include "workload/system.def"
+} chp_system;
+
+#undef NUM
+#undef OPT
+#undef TEXT
+#undef REF
+
+/* Parameters by part, from the shapes: whole model, not one device. */
+typedef struct {
+    double embedding, output;    /* output is 0 if tied */
+    double attention_layer;      /* one layer, norms included */
+    double dense_ffn_layer;      /* one dense layer; 0 if there is none */
+    double expert;               /* one routed expert */
+    double shared_layer;         /* all shared experts of one layer */
+    double router_layer;
+    double dense_layers, moe_layers;
+} chp_parameters;
+
+chp_parameters chp_workload_parameters(const chp_workload *workload);
+double chp_workload_total_parameters(const chp_workload *workload);
+double chp_workload_active_parameters(const chp_workload *workload);
+int chp_workload_is_mla(const chp_workload *workload);
+int chp_workload_is_moe(const chp_workload *workload);
+/* Elements of KV cache one token adds in one layer, all heads; MLA: the latent. */
+double chp_workload_kv_elements_per_layer(const chp_workload *workload);
+/* Elements of KV cache of a sequence of `context` tokens, all layers, windows respected. */
+double chp_workload_kv_elements(const chp_workload *workload, double context);
+
+#endif
