@@ -1,0 +1,1 @@
+# Written by tests/tree/models-list.sh --update; automake allows no wildcards.
