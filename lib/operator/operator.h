@@ -39,7 +39,15 @@ typedef struct {
     double experts, active;   /* routed experts in all, visited by a token */
     double ranks;             /* devices over which the experts are spread */
     double popularity;        /* 0: balanced; a > 0: expert loads from a density x^-a */
+    /* Of the most loaded rank, from chp_expert_load(); where `busiest_tokens`
+     * is 0 each timing works it out again. */
+    double busiest_tokens;    /* token-expert pairs */
+    double busiest_experts;   /* experts with any token */
+    double busiest_blocks;    /* blocks of 64 rows, each expert rounded up */
 } chp_moe_shape;
+
+/* Fills the `busiest_` fields from the others. */
+void chp_expert_load(chp_moe_shape *moe);
 
 typedef struct {
     double batch;             /* sequences on this device */
@@ -63,12 +71,18 @@ typedef struct {
     double dies, packages, domains;
 } chp_collective_shape;
 
+/* Activations enter as bf16 and are brought to a narrow dtype inside the
+ * operator: with one scale found on the fly, or one for each block of 128. */
+typedef enum { CHP_QUANTIZE_NONE = 0, CHP_QUANTIZE_TENSOR = 1, CHP_QUANTIZE_BLOCK = 2 } chp_quantize;
+
 typedef struct {
     chp_operator_kind kind;
     const char *name;         /* "attention.qkv": a string constant */
     double count;             /* repeats in a step */
     chp_dtype dtype;          /* of weights and operands of matrix operations */
     chp_dtype kv_dtype;
+    double weight_bits;       /* of weights stored narrower than `dtype`; 0: as it */
+    chp_quantize quantize;
     union {
         chp_gemm_shape gemm;
         chp_moe_shape moe;
