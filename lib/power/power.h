@@ -19,6 +19,9 @@ typedef struct {
     double junction_k;
 } chp_power;
 
+/* Dynamic energy of what ran: leakage, clock and regulator loss excluded. */
+double chp_activity_energy(const chp_chip *chip, const chp_activity *activity);
+
 /* Leakage depends on the junction and the junction on the power: the fixed
  * point is bracketed and solved. Returns 1, or 0 if there is none below
  * 450 K: thermal runaway. */

@@ -1,1 +1,8 @@
-lib_libchp_la_SOURCES += %D%/space.c %D%/space.h
+lib_libchp_la_SOURCES += \
+    %D%/cloud.c %D%/cloud.h \
+    %D%/front.c %D%/front.h \
+    %D%/match.c %D%/match.h \
+    %D%/result.c %D%/result.h \
+    %D%/search.c %D%/search.h \
+    %D%/space.c %D%/space.h \
+    %D%/tally.c %D%/tally.h

@@ -1,0 +1,153 @@
+/* Public face of results and searches. */
+#include "search/search.h"
+
+#include <math.h>
+
+chiplet_status chiplet_evaluate(chiplet_result **out, const chiplet_study *study,
+                                chiplet_error *err)
+{
+    if (!out || !study)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_evaluate: NULL argument");
+    return chp_evaluate_study(out, study, err);
+}
+
+void chiplet_result_free(chiplet_result *result)
+{
+    chp_result_free(result);
+}
+
+int chiplet_result_feasible(const chiplet_result *result)
+{
+    return result && result->feasible;
+}
+
+double chiplet_result_value(const chiplet_result *result, int metric)
+{
+    int known = result && metric >= 0 && metric < CHP_METRICS;
+    return known ? result->metric[metric] : NAN;
+}
+
+double chiplet_result_param(const chiplet_result *result, int param)
+{
+    int known = result && param >= 0 && param < CHP_KEYS;
+    return known ? result->value[param] : NAN;
+}
+
+const char *chiplet_result_param_text(const chiplet_result *result, int param)
+{
+    int known = result && param >= 0 && param < CHP_KEYS;
+    return known ? result->text[param] : "";
+}
+
+const char *chiplet_result_presentation(const chiplet_result *result)
+{
+    return result ? result->presentation : "";
+}
+
+const char *chiplet_result_dtype(const chiplet_result *result)
+{
+    return result ? result->dtype : "";
+}
+
+const char *chiplet_result_limit(const chiplet_result *result)
+{
+    return result ? result->limit : "";
+}
+
+size_t chiplet_result_operator_count(const chiplet_result *result)
+{
+    return result ? result->ops : 0;
+}
+
+const chiplet_operator_cost *chiplet_result_operator(const chiplet_result *result, size_t index)
+{
+    return result && index < result->ops ? &result->op[index] : NULL;
+}
+
+static const chiplet_part no_part = { NULL, 0 };
+
+chiplet_part chiplet_result_power_part(const chiplet_result *result, size_t index)
+{
+    return result && index < result->powers ? result->power[index] : no_part;
+}
+
+chiplet_part chiplet_result_cost_part(const chiplet_result *result, size_t index)
+{
+    return result && index < result->costs ? result->cost[index] : no_part;
+}
+
+chiplet_status chiplet_search_run(chiplet_search **out, const chiplet_study *study,
+                                  const chiplet_search_options *options, chiplet_error *err)
+{
+    const chiplet_search_options defaults = CHIPLET_SEARCH_OPTIONS_INIT;
+    if (!out || !study)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_search_run: NULL argument");
+    if (options && options->struct_size < sizeof *options)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
+                        "chiplet_search_options: struct_size is not set; "
+                        "begin with CHIPLET_SEARCH_OPTIONS_INIT");
+    return chp_search_run(out, study, options ? options : &defaults, err);
+}
+
+void chiplet_search_free(chiplet_search *search)
+{
+    chp_search_free(search);
+}
+
+size_t chiplet_search_count(const chiplet_search *search)
+{
+    return search ? search->count : 0;
+}
+
+const chiplet_result *chiplet_search_result(const chiplet_search *search, size_t rank)
+{
+    return search && rank < search->count ? search->result[rank] : NULL;
+}
+
+double chiplet_search_points(const chiplet_search *search)
+{
+    return search ? search->points : 0;
+}
+
+double chiplet_search_evaluated(const chiplet_search *search)
+{
+    return search ? search->evaluated : 0;
+}
+
+double chiplet_search_feasible(const chiplet_search *search)
+{
+    return search ? search->feasible : 0;
+}
+
+int chiplet_search_complete(const chiplet_search *search)
+{
+    return search && search->complete;
+}
+
+chiplet_refusal chiplet_search_refusal(const chiplet_search *search, size_t index)
+{
+    chiplet_refusal refusal = { NULL, 0, NULL };
+    if (search && index < search->refusals) {
+        refusal.name = search->refusal[index].name;
+        refusal.points = search->refusal[index].points;
+        refusal.nearest = search->refusal[index].nearest;
+    }
+    return refusal;
+}
+
+size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
+                            const double **throughput_tokens_per_s)
+{
+    if (!search)
+        return 0;
+    if (power_w)
+        *power_w = search->mark_power_w;
+    if (throughput_tokens_per_s)
+        *throughput_tokens_per_s = search->mark_throughput;
+    return search->marks;
+}
+
+const chiplet_result *chiplet_search_match(const chiplet_search *search)
+{
+    return search ? search->match : NULL;
+}

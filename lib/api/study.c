@@ -1,0 +1,115 @@
+/* Public face of studies, keys and metrics. */
+#include "study/study.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "api/library.h"
+#include "search/space.h"
+
+/* -------------------------------------------------------- keys and metrics */
+
+int chiplet_param_find(const char *dotted_key)
+{
+    char section[64];
+    const char *dot = dotted_key ? strrchr(dotted_key, '.') : NULL;
+    if (!dot || (size_t)(dot - dotted_key) >= sizeof section)
+        return -1;
+    memcpy(section, dotted_key, (size_t)(dot - dotted_key));
+    section[dot - dotted_key] = '\0';
+    return chp_param_find(section, dot + 1);
+}
+
+int chiplet_param_count(void)
+{
+    return CHP_KEYS;
+}
+
+int chiplet_metric_count(void)
+{
+    return CHP_METRICS;
+}
+
+int chiplet_metric_find(const char *name_or_column)
+{
+    return name_or_column ? chp_metric_find(name_or_column) : -1;
+}
+
+/* ------------------------------------------------------------------- study */
+
+chiplet_status chiplet_study_open(chiplet_study **out, const chiplet_library *library,
+                                  const char *path, chiplet_diagnostics *all, chiplet_error *err)
+{
+    if (!out || !library || !path)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_study_open: NULL argument");
+    return chp_study_read(out, library->catalogue, path, all, err);
+}
+
+chiplet_status chiplet_study_parse(chiplet_study **out, const chiplet_library *library,
+                                   const char *text, size_t size, const char *name,
+                                   chiplet_diagnostics *all, chiplet_error *err)
+{
+    if (!out || !library || (!text && size))
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_study_parse: NULL argument");
+    return chp_study_parse(out, library->catalogue, text ? text : "", size,
+                           name ? name : "study", NULL, all, err);
+}
+
+void chiplet_study_free(chiplet_study *study)
+{
+    chp_study_free(study);
+}
+
+chiplet_status chiplet_study_set(chiplet_study *study, const char *dotted_key, const char *value,
+                                 chiplet_error *err)
+{
+    if (!study || !dotted_key || !value)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_study_set: NULL argument");
+    return chp_study_set(study, dotted_key, value, err);
+}
+
+static const chp_axis *axis_of(const chiplet_study *study, const char *dotted_key)
+{
+    int key = study ? chiplet_param_find(dotted_key) : -1;
+    return key < 0 ? NULL : &study->axis[key];
+}
+
+chiplet_status chiplet_study_get(double *out, const chiplet_study *study, const char *dotted_key,
+                                 chiplet_error *err)
+{
+    const chp_axis *axis = axis_of(study, dotted_key);
+    if (!axis || !out)
+        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "unknown key '%s'",
+                        dotted_key ? dotted_key : "");
+    if (axis->count != 1 || !axis->value || isnan(axis->value[0]))
+        return chp_fail(err, CHIPLET_ERR_VALUE, NULL, "%s has %zu values", dotted_key,
+                        axis->count);
+    *out = axis->value[0];
+    return CHIPLET_OK;
+}
+
+const char *chiplet_study_text(const chiplet_study *study, const char *dotted_key)
+{
+    const chp_axis *axis = axis_of(study, dotted_key);
+    return axis ? axis->text : NULL;
+}
+
+const char *chiplet_study_origin(const chiplet_study *study, const char *dotted_key)
+{
+    const chp_axis *axis = axis_of(study, dotted_key);
+    return axis ? axis->origin : NULL;
+}
+
+chiplet_status chiplet_study_check(double *points, const chiplet_study *study,
+                                   chiplet_diagnostics *all, chiplet_error *err)
+{
+    chp_space space;
+    if (!study)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_study_check: NULL argument");
+    chiplet_status status = chp_study_check(study, all, err);
+    if (!status)
+        status = chp_space_open(&space, study, 1, err);
+    if (!status && points)
+        *points = chp_space_points(&space);
+    return status;
+}

@@ -1,0 +1,376 @@
+/* The stages of one evaluation, in the order of the data:
+ *   geometry -> chip -> mapping -> times -> power -> metrics
+ * A stage runs again only if something that it reads has changed. */
+#include "evaluate/evaluate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evaluate/mapping_cache.h"
+
+struct chp_evaluator {
+    int built;                      /* geometry and chip stand */
+    chp_shortfall shortfall;        /* why not, else */
+    chp_floorplan floorplan;
+    chp_package_cost cost;
+    chp_chip chip;
+    chp_device device[2];           /* by presentation */
+    chp_fabric fabric[2];
+    chp_mapping_cache *cache;
+    const chp_mapping *mapping;     /* in the cache; NULL: not legal */
+    chp_presentation presentation;
+    chp_operator_time time[CHP_MAX_OPERATORS];
+    double limit_s[CHP_LIMITS];     /* time of operators by what bounds them */
+    chp_activity activity;          /* of one package in one step */
+    chp_power power;
+    double throttle;
+    const chp_sheet *sheet;
+};
+
+const char *chp_limit_name(chp_limit limit)
+{
+    static const char *const name[CHP_LIMITS] = { "tensor", "vector",  "cache",  "dram",
+                                                  "link",   "network", "launch", "power cap" };
+    return name[limit];
+}
+
+chp_evaluator *chp_evaluator_new(void)
+{
+    chp_evaluator *e = calloc(1, sizeof *e);
+    if (!e)
+        return NULL;
+    e->cache = chp_mapping_cache_new();
+    if (!e->cache) {
+        free(e);
+        return NULL;
+    }
+    return e;
+}
+
+void chp_evaluator_free(chp_evaluator *e)
+{
+    if (!e)
+        return;
+    chp_mapping_cache_free(e->cache);
+    free(e);
+}
+
+/* ---------------------------------------------------------------- geometry */
+
+static double core_area_on(const chp_recipe *r, const chp_floorplan *plan)
+{
+    double built = r->design.cores + r->design.spare_cores;
+    return built > 0 ? plan->cores_m2 / built : 0;
+}
+
+static chp_bill design_bill(const chp_recipe *r, const chp_floorplan *plan)
+{
+    chp_bill bill = {
+        .process = r->parts.process,
+        .memory = r->design.stacks > 0 ? r->parts.memory : NULL,
+        .die_attach = r->parts.die_attach,
+        .memory_attach = r->parts.memory_attach,
+        .dies = r->design.dies,
+        .stacks = r->design.stacks,
+        .die_width_m = plan->width_m,
+        .die_height_m = plan->height_m,
+        .core_area_m2 = core_area_on(r, plan),
+        .cores_sold = r->design.cores,
+        .spare_cores = r->design.spare_cores,
+    };
+    return bill;
+}
+
+/* A sheet says nothing of the area of a core: a good half of a die is taken to
+ * be cores, as on the dies whose plans are public. */
+static const double sheet_core_share = 0.5;
+
+static chp_bill sheet_bill(const chp_recipe *r)
+{
+    const chp_sheet *sheet = r->sheet;
+    double sold = sheet->cores / sheet->dies;
+    double built = fmax(sheet->cores_built / sheet->dies, sold);
+    double side = sqrt(sheet->die_area_m2);
+    double width = fmin(side, r->parts.process->reticle_width_m);
+    chp_bill bill = {
+        .process = r->parts.process,
+        .memory = sheet->stacks > 0 ? r->parts.memory : NULL,
+        .die_attach = r->parts.die_attach,
+        .memory_attach = r->parts.memory_attach,
+        .dies = sheet->dies,
+        .stacks = sheet->stacks,
+        .die_width_m = width,
+        .die_height_m = sheet->die_area_m2 / width,
+        .core_area_m2 = sheet_core_share * sheet->die_area_m2 / built,
+        .cores_sold = sold,
+        .spare_cores = built - sold,
+        .other_silicon_m2 = sheet->other_silicon_m2,
+    };
+    return bill;
+}
+
+static chp_package_cost unknown_cost(void)
+{
+    chp_package_cost cost = { .package_usd = NAN, .good_packages_per_wafer = NAN };
+    return cost;
+}
+
+static int build_geometry(chp_evaluator *e, const chp_recipe *r)
+{
+    if (r->sheet) {
+        int known = r->sheet->die_area_m2 > 0 && r->parts.process;
+        chp_bill bill = { 0 };
+        if (known)
+            bill = sheet_bill(r);
+        e->cost = known ? chp_cost_package(&bill) : unknown_cost();
+        return 1;
+    }
+    if (!chp_design_floorplan(&e->floorplan, &r->design, &r->parts, &e->shortfall))
+        return 0;
+    chp_bill bill = design_bill(r, &e->floorplan);
+    e->cost = chp_cost_package(&bill);
+    return 1;
+}
+
+/* -------------------------------------------------------------------- chip */
+
+static void set_system(chp_chip *chip, const chp_chip_design *d)
+{
+    chip->scale_up_bytes_per_s = d->scale_up_bytes_per_s;
+    chip->scale_up_latency_s = d->scale_up_latency_s;
+    chip->scale_out_bytes_per_s = d->scale_out_bytes_per_s;
+    chip->scale_out_latency_s = d->scale_out_latency_s;
+}
+
+static int build_chip(chp_evaluator *e, const chp_recipe *r)
+{
+    if (r->sheet) {
+        chp_sheet_chip(&e->chip, r->sheet, &r->parts);
+        set_system(&e->chip, &r->design);
+    } else if (!chp_design_chip(&e->chip, &r->design, &e->floorplan, &r->parts, &e->shortfall)) {
+        return 0;
+    }
+    for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
+        e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
+        e->fabric[p] = chp_chip_fabric(&e->chip, (chp_presentation)p);
+    }
+    return 1;
+}
+
+/* ----------------------------------------------------------------- mapping */
+
+static chp_dtype best_dtype(const chp_chip *chip)
+{
+    if (chip->flop_per_s[CHP_FP8] > 0)
+        return CHP_FP8;
+    return chip->flop_per_s[CHP_INT8] > 0 ? CHP_INT8 : CHP_BF16;
+}
+
+static int short_of(chp_shortfall *why, const char *what, double need, double have,
+                    chp_dimension dimension, const char *lever)
+{
+    chp_shortfall shortfall = { what, need, have, dimension, lever };
+    *why = shortfall;
+    return 0;
+}
+
+double chp_split_domain(const chp_split *split)
+{
+    int all = !(split->domain > 0) || split->domain > split->packages;
+    return all ? split->packages : split->domain;
+}
+
+static int map_work(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+{
+    chp_split split = r->split;
+    out->dtype = r->dtype >= 0 ? (chp_dtype)r->dtype : best_dtype(&e->chip);
+    if (!(e->chip.flop_per_s[out->dtype] > 0))
+        return short_of(&out->shortfall, "peak rate at the dtype asked for", 1, 0, CHP_OP_RATE,
+                        "workload.dtype = best, or a core with that dtype");
+    split.dtype = out->dtype;
+    split.kv_dtype = r->kv_dtype >= 0                     ? (chp_dtype)r->kv_dtype
+                     : chp_dtype_bytes(split.dtype) < 2 ? CHP_FP8
+                                                          : CHP_BF16;
+    split.dies = e->chip.dies;
+    split.domain = chp_split_domain(&split);
+    if (e->chip.dies < 2)
+        split.presentation = CHP_UNIFIED;
+    e->presentation = split.presentation;
+    e->mapping = chp_mapping_cache_get(e->cache, r->workload, &split, &out->shortfall);
+    return e->mapping != NULL;
+}
+
+static double bytes_needed(const chp_mapping *mapping)
+{
+    return mapping->weight_bytes + mapping->kv_bytes + mapping->activation_bytes;
+}
+
+static int fits_memory(const chp_evaluator *e, chp_evaluation *out)
+{
+    double need = bytes_needed(e->mapping);
+    double have = e->device[e->presentation].dram_bytes;
+    if (need <= have)
+        return 1;
+    return short_of(&out->shortfall, "memory capacity of a device", need, have, CHP_BYTES,
+                    "more packages or stacks, a smaller batch, more tensor or expert ranks");
+}
+
+/* ------------------------------------------------------------------- times */
+
+chp_limit chp_operator_limit(const chp_operator_time *t)
+{
+    const double by[CHP_LIMITS] = { t->tensor_s, t->vector_s,  t->cache_s,  t->dram_s,
+                                    t->link_s,   t->network_s, t->launch_s, 0 };
+    int best = 0;
+    for (int i = 1; i < CHP_LIMITS; i++)
+        if (by[i] > by[best])
+            best = i;
+    return (chp_limit)best;
+}
+
+static void add_activity(chp_activity *sum, const chp_operator_time *t, chp_dtype dtype,
+                         double runs)
+{
+    sum->tensor_flop[dtype] += runs * t->tensor_flop;
+    sum->vector_flop += runs * t->vector_flop;
+    sum->exponentials += runs * t->exponentials;
+    sum->cache_bytes += runs * t->cache_bytes;
+    sum->dram_bytes += runs * t->dram_bytes;
+    sum->link_bytes += runs * t->link_bytes;
+    sum->network_bytes += runs * t->network_bytes;
+    sum->time_s += runs * t->time_s;
+}
+
+static double devices_per_package(const chp_evaluator *e)
+{
+    return e->presentation == CHP_PARTITIONED ? e->chip.dies : 1;
+}
+
+static void time_step(chp_evaluator *e, const chp_recipe *r)
+{
+    const chp_device *device = &e->device[e->presentation];
+    const chp_fabric *fabric = &e->fabric[e->presentation];
+    double devices = devices_per_package(e);
+    double step_s = 0;
+    memset(&e->activity, 0, sizeof e->activity);
+    memset(e->limit_s, 0, sizeof e->limit_s);
+    for (int i = 0; i < e->mapping->count; i++) {
+        const chp_operator *op = &e->mapping->op[i];
+        chp_operator_time *t = &e->time[i];
+        *t = chp_time_operator(op, device, fabric, r->kernel, CHP_REUSE_STREAM);
+        add_activity(&e->activity, t, op->dtype, op->count * devices);
+        e->limit_s[chp_operator_limit(t)] += op->count * t->time_s;
+        step_s += op->count * t->time_s;
+    }
+    e->activity.time_s = step_s;
+}
+
+/* ------------------------------------------------------------------- power */
+
+/* A chip as sold holds its board cap by running slower: the step is stretched
+ * until what it must dissipate fits. The clock's own power is kept, which is
+ * a little pessimistic. A design in a search is judged at its full speed. */
+static void throttle(chp_evaluator *e, double cap_w)
+{
+    e->throttle = 1;
+    for (int i = 0; i < 8 && e->power.power_w > cap_w * 1.0001; i++) {
+        double idle_w = (e->power.clock_w + e->power.leakage_w + e->power.memory_background_w +
+                         e->power.link_idle_w) /
+                        (1 - e->chip.power_loss);
+        if (idle_w >= cap_w)
+            return;
+        double stretch = (e->power.power_w - idle_w) / (cap_w - idle_w);
+        e->throttle *= stretch;
+        e->activity.time_s *= stretch;
+        e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s * (1 - 1 / e->throttle);
+        chp_package_power(&e->power, &e->chip, &e->activity);
+    }
+}
+
+static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+{
+    int settled = chp_package_power(&e->power, &e->chip, &e->activity);
+    e->throttle = 1;
+    if (r->sheet && e->chip.board_power_w > 0)
+        throttle(e, e->chip.board_power_w);
+    else if (!settled)
+        return short_of(&out->shortfall, "cooling (thermal runaway): junction", 450,
+                        e->chip.coolant_k, CHP_TEMPERATURE,
+                        "a lower voltage, less area, better cooling");
+    return 1;
+}
+
+/* ----------------------------------------------------------------- metrics */
+
+static void fill_metrics(const chp_evaluator *e, const chp_recipe *r, double *m)
+{
+    double step_s = e->activity.time_s;
+    double packages = r->split.packages;
+    double tokens = e->mapping->tokens / packages;
+    int decode = r->split.phase == CHP_DECODE;
+    m[CHP_METRIC_THROUGHPUT] = tokens / step_s;
+    m[CHP_METRIC_TPOT] = decode ? step_s : NAN;
+    m[CHP_METRIC_TTFT] = decode ? NAN : step_s;
+    m[CHP_METRIC_POWER] = e->power.power_w;
+    m[CHP_METRIC_ENERGY_PER_TOKEN] = e->power.power_w * step_s / tokens;
+    m[CHP_METRIC_PACKAGE_COST] = e->cost.package_usd;
+    m[CHP_METRIC_SILICON_AREA] = e->chip.silicon_area_m2 > 0 ? e->chip.silicon_area_m2 : NAN;
+    m[CHP_METRIC_JUNCTION_TEMPERATURE] = e->power.junction_k;
+    m[CHP_METRIC_CAPACITY_USED] =
+        bytes_needed(e->mapping) / e->device[e->presentation].dram_bytes;
+    m[CHP_METRIC_GOOD_PACKAGES_PER_WAFER] = e->cost.good_packages_per_wafer;
+    m[CHP_METRIC_TOKENS_PER_S_PER_WAFER] = tokens / step_s * e->cost.good_packages_per_wafer;
+    m[CHP_METRIC_THROUGHPUT_SYSTEM] = e->mapping->tokens / step_s;
+    m[CHP_METRIC_POWER_SYSTEM] = packages * (e->power.power_w + r->host_power_w);
+    m[CHP_METRIC_COST_SYSTEM] = packages * e->cost.package_usd;
+}
+
+static chp_limit largest_share(const double *limit_s)
+{
+    int best = 0;
+    for (int i = 1; i < CHP_LIMITS; i++)
+        if (limit_s[i] > limit_s[best])
+            best = i;
+    return (chp_limit)best;
+}
+
+void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_evaluation *out)
+{
+    out->feasible = 0;
+    e->sheet = r->sheet;
+    if (stale & CHP_STALE_GEOMETRY || (stale & CHP_STALE_CHIP && !e->built))
+        stale |= CHP_STALE_GEOMETRY | CHP_STALE_CHIP;
+    if (stale & CHP_STALE_GEOMETRY)
+        e->built = build_geometry(e, r);
+    if (e->built && (stale & CHP_STALE_CHIP))
+        e->built = build_chip(e, r);
+    if (!e->built) {
+        out->shortfall = e->shortfall;
+        return;
+    }
+    if (!map_work(e, r, out) || !fits_memory(e, out))
+        return;
+    time_step(e, r);
+    if (!power_package(e, r, out))
+        return;
+    fill_metrics(e, r, out->metric);
+    out->limit = largest_share(e->limit_s);
+    out->feasible = 1;
+}
+
+chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *e)
+{
+    chp_evaluation_parts parts = { &e->chip, e->mapping, e->time,  &e->power,
+                                   &e->cost, NULL,       e->throttle };
+    if (!e->sheet)
+        parts.floorplan = &e->floorplan;
+    return parts;
+}
+
+double chp_evaluator_operator_energy(const chp_evaluator *e, int i)
+{
+    chp_activity run = { .time_s = 0 };
+    add_activity(&run, &e->time[i], e->mapping->op[i].dtype, devices_per_package(e));
+    return chp_activity_energy(&e->chip, &run);
+}

@@ -1,0 +1,92 @@
+/* One design point to all metrics, or what does not fit, with numbers. */
+#ifndef CHP_EVALUATE_EVALUATE_H
+#define CHP_EVALUATE_EVALUATE_H
+
+#include "chip/chip.h"
+#include "cost/cost.h"
+#include "design/design.h"
+#include "mapping/mapping.h"
+#include "network/network.h"
+#include "performance/performance.h"
+#include "power/power.h"
+
+/* Everything that a point of the grid says, as plain values. */
+typedef struct {
+    /* what is built */
+    const chp_sheet *sheet;        /* a chip as sold; NULL: a design */
+    chp_part_list parts;
+    chp_chip_design design;        /* of a sheet only links, cooling and loss are read */
+    const chp_kernel *kernel;
+    double host_power_w;           /* per package */
+    /* what runs */
+    const chp_workload *workload;
+    int dtype;                     /* a chp_dtype, or -1: the best that the chip has */
+    int kv_dtype;                  /* a chp_dtype, or -1: one byte with one-byte weights */
+    chp_split split;               /* its dtypes and dies are filled here */
+} chp_recipe;
+
+/* What a change of a recipe makes stale. */
+enum {
+    CHP_STALE_GEOMETRY = 1,        /* areas, edges, cost */
+    CHP_STALE_CHIP = 2,            /* rates and energies */
+    CHP_STALE_MAPPING = 4,         /* operators */
+    CHP_STALE_ALL = 7
+};
+
+/* What the time of a step is spent on; CHP_LIMITS resources and the cap. */
+typedef enum {
+    CHP_BY_TENSOR = 0,
+    CHP_BY_VECTOR = 1,
+    CHP_BY_CACHE = 2,
+    CHP_BY_DRAM = 3,
+    CHP_BY_LINK = 4,
+    CHP_BY_NETWORK = 5,
+    CHP_BY_LAUNCH = 6,
+    CHP_BY_POWER_CAP = 7,
+    CHP_LIMITS = 8
+} chp_limit;
+
+const char *chp_limit_name(chp_limit limit);
+
+typedef struct {
+    int feasible;                  /* built, legal and within capacity; constraints come later */
+    chp_shortfall shortfall;       /* if not feasible */
+    double metric[CHP_METRICS];    /* NaN where a metric has no meaning */
+    chp_limit limit;               /* on which most of the step's time is spent */
+    chp_dtype dtype;
+} chp_evaluation;
+
+/* The parts behind the metrics of the last evaluation. Borrowed from the
+ * evaluator until its next call. */
+typedef struct {
+    const chp_chip *chip;
+    const chp_mapping *mapping;
+    const chp_operator_time *time; /* one per operator of the mapping, one run */
+    const chp_power *power;
+    const chp_package_cost *cost;
+    const chp_floorplan *floorplan; /* NULL for sheets */
+    double throttle;               /* 1, or more if the cap stretched the step */
+} chp_evaluation_parts;
+
+typedef struct chp_evaluator chp_evaluator;
+
+chp_evaluator *chp_evaluator_new(void); /* NULL: out of memory */
+void chp_evaluator_free(chp_evaluator *evaluator);
+
+/* `stale` says what changed since the last call on this evaluator. */
+void chp_evaluate(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned stale,
+                  chp_evaluation *out);
+
+/* Of a feasible last evaluation. */
+chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *evaluator);
+
+/* Energy of one package for one run of an operator on each of its devices. */
+double chp_evaluator_operator_energy(const chp_evaluator *evaluator, int op);
+
+/* Packages of a scale-up domain; 0 in a recipe stands for all of them. */
+double chp_split_domain(const chp_split *split);
+
+/* The largest resource time of an operator. */
+chp_limit chp_operator_limit(const chp_operator_time *time);
+
+#endif

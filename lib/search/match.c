@@ -1,0 +1,84 @@
+#include "search/match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "search/search.h"
+
+/* Keys that the chip shares with the study; the rest is its own. */
+static const int shared_key[] = {
+    CHP_KEY_WORKLOAD_MODEL, CHP_KEY_WORKLOAD_PHASE,  CHP_KEY_WORKLOAD_CONTEXT,
+    CHP_KEY_WORKLOAD_DTYPE, CHP_KEY_WORKLOAD_KV_DTYPE, CHP_KEY_SYSTEM_PACKAGES,
+    CHP_KEY_WORKLOAD_BATCH,
+};
+
+static int was_written(const chp_axis *axis)
+{
+    return axis->text && axis->origin && strcmp(axis->origin, "default") != 0;
+}
+
+static chiplet_status set_shared(chiplet_study *chip, const chiplet_study *study,
+                                 chiplet_error *err)
+{
+    char key[80];
+    for (size_t i = 0; i < sizeof shared_key / sizeof shared_key[0]; i++) {
+        const chp_axis *axis = &study->axis[shared_key[i]];
+        const chp_param *param = chp_param_at(shared_key[i]);
+        if (!was_written(axis))
+            continue;
+        snprintf(key, sizeof key, "%s.%s", param->section, param->key);
+        chiplet_status status = chp_study_set(chip, key, axis->text, err);
+        if (status)
+            return status;
+    }
+    return CHIPLET_OK;
+}
+
+static chiplet_status set_own(chiplet_study *chip, const char *base, chiplet_error *err)
+{
+    const char *const own[][2] = {
+        { "package.base", base },
+        { "mapping.presentation", "unified, partitioned" },
+        { "mapping.attention", "tensor, data" },
+        { "mapping.tensor", "1..64 x2" },
+        { "mapping.expert", "1..1024 x2" },
+        { "search.maximize", "throughput" },
+    };
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        chiplet_status status = chp_study_set(chip, own[i][0], own[i][1], err);
+        if (status)
+            return status;
+    }
+    return CHIPLET_OK;
+}
+
+static void take_constraints(chiplet_study *chip, const chiplet_study *study)
+{
+    memcpy(chip->constraint, study->constraint, sizeof chip->constraint);
+    chip->constraints = study->constraints;
+}
+
+chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study, chiplet_error *err)
+{
+    chiplet_study *chip = NULL;
+    chiplet_search *search = NULL;
+    chiplet_search_options options = CHIPLET_SEARCH_OPTIONS_INIT;
+    options.threads = 1;
+    const chp_catalogue *models = study->local ? study->local : study->library;
+    chiplet_status status = chp_study_parse(&chip, models, "", 0, "match", NULL, NULL, err);
+    if (!status)
+        status = set_own(chip, study->match->name, err);
+    if (!status)
+        status = set_shared(chip, study, err);
+    if (!status) {
+        take_constraints(chip, study);
+        status = chp_search_run(&search, chip, &options, err);
+    }
+    if (!status && search->count > 0) {
+        *out = search->result[0];
+        search->result[0] = NULL;
+    }
+    chp_search_free(search);
+    chp_study_free(chip);
+    return status;
+}

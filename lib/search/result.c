@@ -1,0 +1,170 @@
+#include "search/result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *presentation_name(const chp_walk *walk, const chp_chip *chip)
+{
+    if (chip->dies < 2)
+        return "single";
+    return walk->recipe.split.presentation == CHP_UNIFIED ? "unified" : "partitioned";
+}
+
+int chp_broken_constraint(const chiplet_study *study, const chp_evaluation *evaluation)
+{
+    for (int i = 0; i < study->constraints; i++) {
+        const chp_constraint *c = &study->constraint[i];
+        double value = evaluation->metric[c->metric];
+        int kept = c->sense < 0 ? value <= c->bound : value >= c->bound;
+        if (!kept)
+            return i;
+    }
+    return -1;
+}
+
+static void add_part(chiplet_part *part, size_t *count, const char *name, double value)
+{
+    if (*count < CHP_MAX_PARTS && value != 0 && !isnan(value)) {
+        part[*count].name = name;
+        part[*count].value = value;
+        (*count)++;
+    }
+}
+
+static void add_power_parts(chiplet_result *r, const chp_power *p)
+{
+    add_part(r->power, &r->powers, "matrix", p->compute_w);
+    add_part(r->power, &r->powers, "vector", p->vector_w);
+    add_part(r->power, &r->powers, "cache", p->cache_w);
+    add_part(r->power, &r->powers, "dram", p->dram_w);
+    add_part(r->power, &r->powers, "die-to-die", p->link_w);
+    add_part(r->power, &r->powers, "network", p->network_w);
+    add_part(r->power, &r->powers, "clock", p->clock_w);
+    add_part(r->power, &r->powers, "leakage", p->leakage_w);
+    add_part(r->power, &r->powers, "memory standby", p->memory_background_w);
+    add_part(r->power, &r->powers, "link standby", p->link_idle_w);
+    add_part(r->power, &r->powers, "regulators", p->loss_w);
+}
+
+static void add_cost_parts(chiplet_result *r, const chp_package_cost *c)
+{
+    add_part(r->cost, &r->costs, "compute dies", c->dies_usd);
+    add_part(r->cost, &r->costs, "other silicon", c->other_silicon_usd);
+    add_part(r->cost, &r->costs, "memory", c->memory_usd);
+    add_part(r->cost, &r->costs, "interposer or bridge", c->interposer_usd);
+    add_part(r->cost, &r->costs, "substrate", c->substrate_usd);
+    add_part(r->cost, &r->costs, "assembly", c->assembly_usd);
+    add_part(r->cost, &r->costs, "assembly loss", c->assembly_loss_usd);
+}
+
+static void fill_operator(chiplet_operator_cost *out, const chp_operator *op,
+                          const chp_operator_time *t)
+{
+    out->name = op->name;
+    out->kind = chp_operator_kind_name(op->kind);
+    out->count = op->count;
+    out->time_s = op->count * t->time_s;
+    out->tensor_s = op->count * t->tensor_s;
+    out->vector_s = op->count * t->vector_s;
+    out->cache_s = op->count * t->cache_s;
+    out->dram_s = op->count * t->dram_s;
+    out->link_s = op->count * t->link_s;
+    out->network_s = op->count * t->network_s;
+    out->launch_s = op->count * t->launch_s;
+    out->limit = chp_limit_name(chp_operator_limit(t));
+}
+
+static int add_operators(chiplet_result *r, const chp_evaluator *evaluator,
+                         const chp_evaluation_parts *parts)
+{
+    r->ops = (size_t)parts->mapping->count;
+    r->op = calloc(r->ops ? r->ops : 1, sizeof *r->op);
+    if (!r->op)
+        return 0;
+    for (size_t i = 0; i < r->ops; i++) {
+        const chp_operator *op = &parts->mapping->op[i];
+        fill_operator(&r->op[i], op, &parts->time[i]);
+        r->op[i].energy_j = op->count * chp_evaluator_operator_energy(evaluator, (int)i);
+    }
+    return 1;
+}
+
+static int add_texts(chiplet_result *r, const chp_walk *walk)
+{
+    char text[200];
+    for (int key = 0; key < CHP_KEYS; key++) {
+        r->value[key] = chp_walk_value(walk, key);
+        chp_walk_text(walk, key, text, sizeof text);
+        r->text[key] = strdup(text);
+        if (!r->text[key])
+            return 0;
+    }
+    return 1;
+}
+
+static void describe_refusal(chiplet_result *r, const chiplet_study *study,
+                             const chp_evaluation *evaluation)
+{
+    if (!evaluation->feasible) {
+        chp_shortfall_format(r->limit, sizeof r->limit, &evaluation->shortfall);
+        return;
+    }
+    const chp_constraint *c = &study->constraint[chp_broken_constraint(study, evaluation)];
+    char value[64];
+    chp_format_quantity(value, sizeof value, evaluation->metric[c->metric],
+                        chp_metric_at(c->metric)->dimension, 4);
+    snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
+}
+
+static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
+{
+    const chiplet_study *study = walk->space->study;
+    chp_evaluation evaluation;
+    chp_evaluate(evaluator, &walk->recipe, CHP_STALE_ALL, &evaluation);
+    for (int i = 0; i < CHP_METRICS; i++)
+        r->metric[i] = evaluation.feasible ? evaluation.metric[i] : NAN;
+    r->dtype = "";
+    r->presentation = "";
+    if (!add_texts(r, walk))
+        return 0;
+    r->feasible = evaluation.feasible && chp_broken_constraint(study, &evaluation) < 0;
+    if (!r->feasible)
+        describe_refusal(r, study, &evaluation);
+    else
+        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(evaluation.limit));
+    if (!evaluation.feasible)
+        return 1;
+    chp_evaluation_parts parts = chp_evaluator_parts(evaluator);
+    r->dtype = chp_dtype_name(evaluation.dtype);
+    r->presentation = presentation_name(walk, parts.chip);
+    r->device = chp_chip_device(parts.chip, walk->recipe.split.presentation);
+    add_power_parts(r, parts.power);
+    add_cost_parts(r, parts.cost);
+    return add_operators(r, evaluator, &parts);
+}
+
+chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evaluator *evaluator)
+{
+    chp_walk walk;
+    chiplet_result *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    chp_walk_begin(&walk, space, cell, cell + 1);
+    if (!fill(r, &walk, evaluator)) {
+        chp_result_free(r);
+        return NULL;
+    }
+    return r;
+}
+
+void chp_result_free(chiplet_result *r)
+{
+    if (!r)
+        return;
+    for (int key = 0; key < CHP_KEYS; key++)
+        free(r->text[key]);
+    free(r->op);
+    free(r);
+}

@@ -1,0 +1,30 @@
+/* One design with everything that is asked of it. */
+#ifndef CHP_SEARCH_RESULT_H
+#define CHP_SEARCH_RESULT_H
+
+#include "search/space.h"
+
+#define CHP_MAX_PARTS 12
+
+struct chiplet_result {
+    int feasible;
+    double metric[CHP_METRICS];
+    double value[CHP_KEYS];
+    char *text[CHP_KEYS];
+    const char *presentation, *dtype;
+    char limit[400];
+    chiplet_operator_cost *op;
+    size_t ops;
+    chiplet_part power[CHP_MAX_PARTS], cost[CHP_MAX_PARTS];
+    size_t powers, costs;
+    chp_device device;             /* for rooflines */
+};
+
+/* The design at a cell of the grid. NULL: out of memory. */
+chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evaluator *evaluator);
+void chp_result_free(chiplet_result *result);
+
+/* The first constraint that a feasible design breaks, or -1. */
+int chp_broken_constraint(const chiplet_study *study, const chp_evaluation *evaluation);
+
+#endif

@@ -1,0 +1,37 @@
+/* The front of a study by evaluating its whole grid. A search that proves its
+ * answer without visiting every point takes the same space and gives the same
+ * struct. */
+#ifndef CHP_SEARCH_SEARCH_H
+#define CHP_SEARCH_SEARCH_H
+
+#include "search/front.h"
+#include "search/result.h"
+
+typedef struct {
+    const char *name;              /* a constraint as written, or what does not fit */
+    double points;
+    char nearest[400];
+} chp_refusal;
+
+struct chiplet_search {
+    double points, evaluated, feasible;
+    int complete;
+    size_t count;
+    chiplet_result **result;       /* the front */
+    chiplet_result *match;
+    size_t refusals;
+    chp_refusal *refusal;
+    size_t marks;
+    double *mark_power_w, *mark_throughput;
+    const chiplet_study *study;
+};
+
+chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
+                              const chiplet_search_options *options, chiplet_error *err);
+void chp_search_free(chiplet_search *search);
+
+/* The evaluation of a study with one value for each key. */
+chiplet_status chp_evaluate_study(chiplet_result **out, const chiplet_study *study,
+                                  chiplet_error *err);
+
+#endif
