@@ -1,0 +1,11 @@
+shell_tests += \
+	%D%/exports.sh \
+	%D%/globals.sh \
+	%D%/guides.sh \
+	%D%/headers.sh \
+	%D%/layers.sh \
+	%D%/models-list.sh \
+	%D%/sources.sh \
+	%D%/style.sh
+smoke_tests += %D%/exports.sh %D%/globals.sh %D%/layers.sh
+EXTRA_DIST += %D%/tap.sh

@@ -1,0 +1,36 @@
+#!/bin/sh
+# What a reader should not stumble over: long lines, long functions, tabs,
+# blanks at line ends, unfinished business.
+. "$top_srcdir/tests/tree/tap.sh"
+
+sources() {
+    (cd "$top_srcdir" && find lib tools tests examples -name '*.[ch]' -o -name '*.def' \
+        -o -name '*.inc' -o -name '*.sh') | LC_ALL=C sort
+}
+
+# each AWK-PROGRAM [FILE]...: prints what it finds, succeeds if that is nothing.
+each() {
+    program=$1
+    shift
+    (cd "$top_srcdir" && "$AWK" "$program"' END { exit found }' "$@")
+}
+
+# A function ends at the first closing brace in column 1 after its opening one.
+long_function='
+    /^{/ { start = FNR }
+    /^}/ && start { if (FNR - start - 1 > 80) { print FILENAME ":" start; found = 1 } start = 0 }'
+# A table's row stays on one line, however long.
+long_line='length($0) > 100 && FILENAME !~ /\.def$/ { print FILENAME ":" FNR; found = 1 }'
+blanks='/[ \t]$/ || (/\t/ && FILENAME !~ /\.sh$/) { print FILENAME ":" FNR; found = 1 }'
+unfinished='/(TODO|FIXME|XXX)/ && FILENAME !~ /style\.sh$/ { print FILENAME ":" FNR; found = 1 }'
+
+# shellcheck disable=SC2046 # names without blanks
+set -- $(sources)
+ok 'no line is longer than 100 columns' each "$long_line" "$@"
+ok 'no function is longer than 80 lines' each "$long_function" "$@"
+ok 'no tab and no blank at the end of a line' each "$blanks" "$@"
+ok 'nothing is left unfinished' each "$unfinished" "$@"
+
+{ echo 'int f(void)'; echo '{'; seq 81; echo '}'; } >"$tap_scratch/planted.c"
+fails 'a planted function of 81 lines is refused' each "$long_function" "$tap_scratch/planted.c"
+finish

@@ -1,0 +1,45 @@
+# For a shell test to source: prints TAP. A test prints its plan with
+# finish, so that one which dies half-way fails.
+tap_count=0
+tap_scratch=$(mktemp -d)
+trap 'rm -rf "$tap_scratch"' EXIT
+
+# report STATUS NAME: one TAP line; the file $tap_scratch/why explains a failure.
+report() {
+    tap_count=$((tap_count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $tap_count - $2"
+    else
+        echo "not ok $tap_count - $2"
+        [ ! -e "$tap_scratch/why" ] || sed 's/^/# /' "$tap_scratch/why"
+    fi
+    rm -f "$tap_scratch/why"
+}
+
+# ok NAME COMMAND...: the command succeeds.
+ok() {
+    tap_name=$1
+    shift
+    "$@" >"$tap_scratch/why" 2>&1
+    report $? "$tap_name"
+}
+
+# fails NAME COMMAND...: the command fails; for tests of the tests.
+fails() {
+    tap_name=$1
+    shift
+    if "$@" >"$tap_scratch/why" 2>&1; then
+        report 1 "$tap_name"
+    else
+        report 0 "$tap_name"
+    fi
+}
+
+skip() {
+    tap_count=$((tap_count + 1))
+    echo "ok $tap_count - $1 # SKIP $2"
+}
+
+finish() {
+    echo "1..$tap_count"
+}
