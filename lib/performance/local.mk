@@ -1,1 +1,3 @@
-lib_libchp_la_SOURCES += %D%/performance.h
+lib_libchp_la_SOURCES += \
+    %D%/attention.c %D%/collective.c %D%/elementwise.c %D%/forms.h %D%/gemm.c \
+    %D%/mla.c %D%/moe.c %D%/performance.c %D%/performance.h
