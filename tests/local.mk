@@ -32,7 +32,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 TESTS += $(shell_tests)
-EXTRA_DIST += %D%/run-criterion %D%/fresh-machine $(shell_tests) $(long_tests)
+EXTRA_DIST += %D%/tap.sh %D%/run-criterion %D%/fresh-machine $(shell_tests) $(long_tests)
 
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(long_tests)'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What chiplet.h declares = what the version script lists = what the shared
 # library exports.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 declared() {
     "$AWK" '/^CHIPLET_API/, /;/' "$1" | tr '\n' ' ' | grep -o 'chiplet_[a-z0-9_]*(' | tr -d '(' |

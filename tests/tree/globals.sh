@@ -1,6 +1,6 @@
 #!/bin/sh
 # The library keeps no state: no object of ours has a variable that can change.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 # variables FILE: prints each, and succeeds if there is none. Tables of
 # pointers (.data.rel.ro) are constant once loaded.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The guides name files and folders that exist.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 # paths FILE: what stands in backquotes and begins with a folder of the tree.
 paths() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Each header compiles alone and twice; the public one also as C99 and as C++.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 # alone HEADER OPTION...
 alone() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # lib/LAYERS ranks the folders of lib/; an include goes down or stays inside.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 # check_layers LIB: prints each include that goes up or sideways, or nowhere known.
 check_layers() {

@@ -8,4 +8,3 @@ shell_tests += \
 	%D%/sources.sh \
 	%D%/style.sh
 smoke_tests += %D%/exports.sh %D%/globals.sh %D%/layers.sh
-EXTRA_DIST += %D%/tap.sh

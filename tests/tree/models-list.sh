@@ -21,7 +21,7 @@ if [ "${1-}" = --update ]; then
     exit
 fi
 
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 list_is_folder() {
     models_list "$1" | diff "$1/local.mk" -

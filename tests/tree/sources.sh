@@ -2,7 +2,7 @@
 # Every number of a model file names its source and what kind of knowledge it
 # is; what is estimated or assumed says why. A check of the text alone, apart
 # from the library's own reader.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 # check_models FILE...: prints each datum that lacks something.
 check_models() {

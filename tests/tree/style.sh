@@ -1,7 +1,7 @@
 #!/bin/sh
 # What a reader should not stumble over: long lines, long functions, tabs,
 # blanks at line ends, unfinished business.
-. "$top_srcdir/tests/tree/tap.sh"
+. "$top_srcdir/tests/tap.sh"
 
 sources() {
     (cd "$top_srcdir" && find lib tools tests examples -name '*.[ch]' -o -name '*.def' \

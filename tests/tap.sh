@@ -1,6 +1,8 @@
-# For a shell test to source: prints TAP. A test prints its plan with
-# finish, so that one which dies half-way fails.
+#!/bin/sh
+# For a shell test to source: prints TAP. A test ends with finish,
+# which prints the plan, so that one that dies half-way fails.
 tap_count=0
+tap_failed=0
 tap_scratch=$(mktemp -d)
 trap 'rm -rf "$tap_scratch"' EXIT
 
@@ -11,6 +13,7 @@ report() {
         echo "ok $tap_count - $2"
     else
         echo "not ok $tap_count - $2"
+        tap_failed=1
         [ ! -e "$tap_scratch/why" ] || sed 's/^/# /' "$tap_scratch/why"
     fi
     rm -f "$tap_scratch/why"
