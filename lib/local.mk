@@ -22,6 +22,7 @@ include %D%/solver/local.mk
 include %D%/operator/local.mk
 include %D%/parts/local.mk
 include %D%/die/local.mk
+include %D%/topology/local.mk
 include %D%/yield/local.mk
 include %D%/chip/local.mk
 include %D%/workload/local.mk

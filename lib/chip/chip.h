@@ -6,8 +6,8 @@
 #include "base/shortfall.h"
 #include "operator/operator.h"
 #include "parts/parts.h"
+#include "topology/topology.h"
 
-typedef enum { CHP_ROW = 0, CHP_RING = 1, CHP_MESH = 2, CHP_FULL = 3, CHP_TOPOLOGIES = 4 } chp_topology;
 typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
 
 typedef struct {
