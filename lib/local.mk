@@ -31,6 +31,7 @@ include %D%/network/local.mk
 include %D%/design/local.mk
 include %D%/mapping/local.mk
 include %D%/performance/local.mk
+include %D%/measure/local.mk
 include %D%/power/local.mk
 include %D%/cost/local.mk
 include %D%/evaluate/local.mk

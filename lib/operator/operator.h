@@ -69,6 +69,7 @@ typedef struct {
 typedef struct {
     double bytes;             /* on each rank before the operation (all-gather: after) */
     double dies, packages, domains;
+    int library;              /* 1: by a general library, not by kernels of the model's own */
 } chp_collective_shape;
 
 /* Activations enter as bf16 and are brought to a narrow dtype inside the
