@@ -112,6 +112,11 @@ CHIPLET_API size_t chiplet_diagnostics_dropped(const chiplet_diagnostics *all);
 /* NULL if `index` is out of range. */
 CHIPLET_API const chiplet_diagnostic *chiplet_diagnostics_get(const chiplet_diagnostics *all,
                                                               size_t index);
+/* The entry as people read it: "file:line:column: message", the line, and a
+ * line of carets below what is wrong. Each line ends in a newline. The rules
+ * of snprintf; an empty text if `index` is out of range. */
+CHIPLET_API int chiplet_diagnostics_format(const chiplet_diagnostics *all, size_t index,
+                                           char *text, size_t size);
 
 /* ----------------------------------------------------------------- library */
 
@@ -279,6 +284,8 @@ typedef struct {
     /* Time each resource alone would need, all repeats. */
     double tensor_s, vector_s, cache_s, dram_s, link_s, network_s, launch_s;
     const char *limit;   /* the largest of them */
+    /* What one device executes and moves, all repeats: a roofline's axes. */
+    double flop, dram_bytes, link_bytes;
 } chiplet_operator_cost;
 
 CHIPLET_API size_t chiplet_result_operator_count(const chiplet_result *result);
@@ -341,22 +348,108 @@ CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const doub
 /* The chip named by search.match in its own system; NULL if there is none. */
 CHIPLET_API const chiplet_result *chiplet_search_match(const chiplet_search *search);
 
-/* ------------------------------------------------------------------ report */
+/* ------------------------------------------------------------------ report
+ *
+ * Text for people and for programs: what the command-line tools print. Nothing
+ * here opens a file; text goes to `write` piece by piece. Machine formats hold
+ * SI values in full precision under names that carry the unit, in the C
+ * locale, columns always in the same order; what has no value is empty (CSV)
+ * or null (JSON). The study behind a search or result must still be open. */
 
-/* Receives text piece by piece; non-zero stops with CHIPLET_ERR_IO. */
+/* Receives text, not terminated; non-zero stops with CHIPLET_ERR_IO. */
 typedef int (*chiplet_write_fn)(const char *text, size_t size, void *payload);
 
 typedef enum {
-    CHIPLET_TABLE = 0, /* for people: aligned, customary units */
-    CHIPLET_JSON = 1,  /* SI, full precision, with a schema name */
+    CHIPLET_TABLE = 0, /* for people: aligned, rounded, customary units */
+    CHIPLET_JSON = 1,  /* one object with the name of its schema */
     CHIPLET_CSV = 2,
-    CHIPLET_TSV = 3
+    CHIPLET_TSV = 3,
+    CHIPLET_FORMATS = 4
 } chiplet_format;
 
+/* "table", "json", ...; NULL if out of range. */
+CHIPLET_API const char *chiplet_format_name(chiplet_format format);
+
+/* The front, one row a design. The table shows at most 20 of them, then the
+ * best design of each objective, the comparison with search.match, and what
+ * was refused and why. */
 CHIPLET_API chiplet_status chiplet_report_write(chiplet_format format,
                                                 const chiplet_search *search,
                                                 chiplet_write_fn write, void *payload,
                                                 chiplet_error *err);
+
+/* A design beside others. */
+typedef struct {
+    const char *name;             /* stands first in the row */
+    const chiplet_result *result; /* NULL: there is none */
+    const char *note;             /* then stands as limit; may be NULL */
+    const chiplet_result *other;  /* the same chip in its other presentation, or NULL */
+} chiplet_report_row;
+
+/* Metrics and mapping, a row each. */
+CHIPLET_API chiplet_status chiplet_report_results(chiplet_format format,
+                                                  const chiplet_report_row *row, size_t count,
+                                                  chiplet_write_fn write, void *payload,
+                                                  chiplet_error *err);
+/* Time and energy of each operator, and the parts of power and cost. */
+CHIPLET_API chiplet_status chiplet_report_breakdown(chiplet_format format,
+                                                    const chiplet_report_row *row, size_t count,
+                                                    chiplet_write_fn write, void *payload,
+                                                    chiplet_error *err);
+
+/* Every key of a study whose dotted name fits a shell pattern; NULL: all. */
+CHIPLET_API chiplet_status chiplet_report_keys(chiplet_format format, const char *pattern,
+                                               chiplet_write_fn write, void *payload,
+                                               chiplet_error *err);
+CHIPLET_API chiplet_status chiplet_report_metrics(chiplet_format format, chiplet_write_fn write,
+                                                  void *payload, chiplet_error *err);
+/* Every key of a study with its effective text and origin. */
+CHIPLET_API chiplet_status chiplet_report_study(chiplet_format format, const chiplet_study *study,
+                                                chiplet_write_fn write, void *payload,
+                                                chiplet_error *err);
+
+/* The models of one kind; CHIPLET_KINDS: of all kinds. */
+CHIPLET_API chiplet_status chiplet_report_models(chiplet_format format,
+                                                 const chiplet_library *library,
+                                                 chiplet_kind kind, chiplet_write_fn write,
+                                                 void *payload, chiplet_error *err);
+/* Models of one kind side by side, a column each. With one name: every datum
+ * with range, source, kind of knowledge and reason. */
+CHIPLET_API chiplet_status chiplet_report_compare(chiplet_format format,
+                                                  const chiplet_library *library,
+                                                  chiplet_kind kind, const char *const *name,
+                                                  size_t count, chiplet_write_fn write,
+                                                  void *payload, chiplet_error *err);
+
+/* A figure is a gnuplot script and the numbers that it reads, to be kept in
+ * one folder under the names of chiplet_figure_file(): run there,
+ * `gnuplot -d FIGURE.gp` writes FIGURE.svg and FIGURE.png. No text of a study
+ * or model can make the script do anything else. */
+typedef enum {
+    CHIPLET_FIGURE_FRONT = 0,     /* throughput against power */
+    CHIPLET_FIGURE_BREAKDOWN = 1, /* where time and energy of the best designs go */
+    CHIPLET_FIGURE_ROOFLINE = 2,  /* operators of the best design under its ceilings */
+    CHIPLET_FIGURES = 3
+} chiplet_figure;
+
+typedef enum {
+    CHIPLET_FIGURE_SCRIPT = 0, /* "front.gp" */
+    CHIPLET_FIGURE_DATA = 1,   /* "front.dat" */
+    CHIPLET_FIGURE_LEGEND = 2, /* "front.txt": what numbers in the figure stand for */
+    CHIPLET_FIGURE_SVG = 3,    /* "front.svg" and */
+    CHIPLET_FIGURE_PNG = 4,    /* "front.png", which gnuplot writes */
+    CHIPLET_FIGURE_PARTS = 5
+} chiplet_figure_part;
+
+/* "front", "breakdown", "roofline"; NULL if out of range. */
+CHIPLET_API const char *chiplet_figure_name(chiplet_figure figure);
+/* NULL if the figure has no such part. */
+CHIPLET_API const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part);
+/* Script, data or legend. CHIPLET_ERR_INFEASIBLE for an empty front. */
+CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part part,
+                                                 const chiplet_search *search,
+                                                 chiplet_write_fn write, void *payload,
+                                                 chiplet_error *err);
 
 #ifdef __cplusplus
 }

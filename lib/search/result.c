@@ -74,6 +74,9 @@ static void fill_operator(chiplet_operator_cost *out, const chp_operator *op,
     out->network_s = op->count * t->network_s;
     out->launch_s = op->count * t->launch_s;
     out->limit = chp_limit_name(chp_operator_limit(t));
+    out->flop = op->count * (t->tensor_flop + t->vector_flop);
+    out->dram_bytes = op->count * t->dram_bytes;
+    out->link_bytes = op->count * t->link_bytes;
 }
 
 static int add_operators(chiplet_result *r, const chp_evaluator *evaluator,
