@@ -2,6 +2,7 @@
 # shared library is the same objects behind the version script.
 noinst_LTLIBRARIES += %D%/libchp.la
 lib_libchp_la_SOURCES = %D%/chiplet.h
+lib_libchp_la_CFLAGS = $(STRICT_CFLAGS)
 lib_libchp_la_LIBADD = $(GSL_LIBS) $(JANSSON_LIBS) -lm
 
 include_HEADERS += %D%/chiplet.h
