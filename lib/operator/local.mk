@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/expert_load.c %D%/operator.h
+lib_libchp_la_SOURCES += %D%/demand.c %D%/expert_load.c %D%/operator.c %D%/operator.h

@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/system.def %D%/workload.def %D%/workload.h
+lib_libchp_la_SOURCES += %D%/system.def %D%/workload.c %D%/workload.def %D%/workload.h

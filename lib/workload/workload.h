@@ -33,9 +33,12 @@ typedef struct {
 
 chp_parameters chp_workload_parameters(const chp_workload *workload);
 double chp_workload_total_parameters(const chp_workload *workload);
+/* All but the routed experts that a token does not visit; the embedding counts. */
 double chp_workload_active_parameters(const chp_workload *workload);
 int chp_workload_is_mla(const chp_workload *workload);
 int chp_workload_is_moe(const chp_workload *workload);
+double chp_workload_value_dim(const chp_workload *workload);
+double chp_workload_window_layers(const chp_workload *workload);
 /* Elements of KV cache one token adds in one layer, all heads; MLA: the latent. */
 double chp_workload_kv_elements_per_layer(const chp_workload *workload);
 /* Elements of KV cache of a sequence of `context` tokens, all layers, windows respected. */
