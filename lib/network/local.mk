@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/network.h
+lib_libchp_la_SOURCES += %D%/network.c %D%/network.h

@@ -1,0 +1,18 @@
+#include "mapping/mapping.h"
+
+#include "mapping/places.h"
+
+int chp_map(chp_mapping *out, const chp_workload *workload, const chp_split *split,
+            chp_shortfall *why)
+{
+    chp_places places;
+    if (!chp_places_find(&places, workload, split, why))
+        return 0;
+    chp_places_step(out, &places);
+    out->devices = places.devices;
+    out->tokens = split->batch * split->packages * places.query_len;
+    out->weight_bytes = chp_places_weight_bytes(&places);
+    out->kv_bytes = chp_places_kv_bytes(&places);
+    out->activation_bytes = chp_places_activation_bytes(&places);
+    return 1;
+}
