@@ -38,12 +38,17 @@ typedef struct {
 
     /* the whole package, always */
     double clock_power_w;          /* clock tree and idle cores */
+    double board_idle_w;           /* trained SerDes, host interface, management */
     double leakage_w;              /* at 85 C */
     double leakage_doubling_k;
     double memory_background_w, link_idle_w;
     double power_loss;             /* regulators: share of board power */
-    double thermal_resistance_k_per_w; /* junction to coolant, whole package */
+    double junction_to_case_k_per_w;   /* whole package */
+    double thermal_resistance_k_per_w; /* junction to coolant: with the cooler */
     double coolant_k;
+
+    /* supply of the cores; how clock and leakage follow it (power caps) */
+    double voltage_v, threshold_v, speed_exponent, leakage_voltage_exponent;
 
     /* silicon */
     double die_area_m2;            /* one compute die; 0: not published */
@@ -106,9 +111,13 @@ int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
 int chp_design_chip(chp_chip *out, const chp_chip_design *design, const chp_floorplan *plan,
                     const chp_part_list *parts, chp_shortfall *why);
 
-/* The chip of a specification sheet. The system's links and cooling are set
- * by the caller afterwards. */
+/* The chip of a specification sheet, with its own links and an air cooler of
+ * 0.05 K/W at 35 C. The caller sets the system's links afterwards, and cooling
+ * with chp_chip_cooling(). `parts->process` is required. */
 void chp_sheet_chip(chp_chip *out, const chp_sheet *sheet, const chp_part_list *parts);
+
+/* `cooling_k_per_w` from the lid to the coolant. */
+void chp_chip_cooling(chp_chip *chip, double cooling_k_per_w, double coolant_k, double power_loss);
 
 /* Clock at a voltage by the alpha-power law, anchored at (voltage, clock) of
  * the core's own process; 0 at or below threshold. */

@@ -1,1 +1,9 @@
-lib_libchp_la_SOURCES += %D%/chip.def %D%/chip.h
+lib_libchp_la_SOURCES += \
+    %D%/chip.def %D%/chip.h \
+    %D%/clock.c \
+    %D%/cooling.c %D%/cooling.h \
+    %D%/design_chip.c \
+    %D%/device.c \
+    %D%/energy.c %D%/energy.h \
+    %D%/floorplan.c \
+    %D%/sheet.c

@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/cost.h
+lib_libchp_la_SOURCES += %D%/cost.c %D%/cost.h

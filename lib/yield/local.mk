@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/yield.h
+lib_libchp_la_SOURCES += %D%/wafer.c %D%/yield.c %D%/yield.h

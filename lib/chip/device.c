@@ -1,0 +1,36 @@
+#include <math.h>
+
+#include "chip/chip.h"
+
+/* Addresses interleaved over N dies: each ordered pair carries T / N^2 of the
+ * traffic T, the busiest channel `load` of it; so load T <= what a link moves. */
+static double crossing_rate(const chp_chip *chip)
+{
+    double load = chp_topology_channel_load(chip->topology, chip->dies);
+    return load > 0 ? chip->link_bytes_per_s / load : HUGE_VAL;
+}
+
+chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation)
+{
+    double n = presentation == CHP_UNIFIED ? chip->dies : 1;
+    chp_device device = { .dies = n,
+                          .cores = n * chip->cores,
+                          .clock_hz = chip->clock_hz,
+                          .vector_flop_per_s = n * chip->vector_flop_per_s,
+                          .exponentials_per_s = n * chip->exponentials_per_s,
+                          .core_sram_bytes = chip->core_sram_bytes,
+                          .cache_bytes = n * chip->cache_bytes,
+                          .dram_bytes = n * chip->dram_bytes,
+                          .dram_bytes_per_s = n * chip->dram_bytes_per_s,
+                          .crossing_bytes_per_s = HUGE_VAL };
+    for (int i = 0; i < CHP_DTYPES; i++)
+        device.flop_per_s[i] = n * chip->flop_per_s[i];
+    if (n > 1) {
+        double hops = chp_topology_mean_hops(chip->topology, chip->dies);
+        device.crossing_bytes_per_s = crossing_rate(chip);
+        /* the question goes there and the answer comes back */
+        device.crossing_latency_s = 2 * hops * chip->link_latency_s;
+        device.crossing_share = (n - 1) / n;
+    }
+    return device;
+}

@@ -1,0 +1,101 @@
+#include "chip/energy.h"
+
+#include <math.h>
+
+/* Every constant below is explained with its source in doc/models/chip.md. */
+
+/* Bare multiply-add over a bare BF16 one; Horowitz 2014 and Jouppi 2021. */
+static const double bare_mac[CHP_DTYPES] = { 1.0, 0.45, 0.30, 0.25 };
+
+/* One FP32 operation of a vector unit over half a bare BF16 multiply-add: the
+ * arithmetic is 2.9, the rest fetches, decodes and moves operands for one
+ * operation that a matrix unit spreads over hundreds. */
+static const double vector_over_tensor = 20;
+/* An exponential occupies the lanes of four vector operations. */
+static const double exponential_over_vector = 4;
+
+/* Capacitance that switches every clock, per area of logic: trees, latches and
+ * idle pipelines under clock gating. */
+static const double clocked_farad_per_m2 = 28e-6;
+/* Two random points of a die are a third of (width + height) apart. */
+static const double mean_distance = 1.0 / 3;
+
+/* SerDes of scale-up links at the chip; half is drawn as soon as a lane is trained. */
+static const double network_j_per_bit = 5e-12;
+static const double network_idle_share = 0.5;
+/* Host interface, management and the like on a board at rest. */
+static const double board_w = 15;
+
+/* Links and memory of which the sheet names no kind. */
+static const double unknown_link_j_per_bit = 1e-12, unknown_link_idle = 0.15;
+static const double unknown_dram_j_per_bit = 5.5e-12;
+
+/* At rest the clock falls to a fifth and the supply to its nominal value. */
+static const double rest_clock = 0.2, rest_k = 313.15, leakage_k = 358.15;
+
+/* Operands come as wide as their type, so what is delivered around the bare
+ * multiply-add shrinks with it. */
+static double delivered_mac(const chp_silicon *s, chp_dtype dtype)
+{
+    double width = chp_dtype_bytes(dtype) / chp_dtype_bytes(CHP_BF16);
+    return bare_mac[dtype] + (s->delivery_factor - 1) * width;
+}
+
+static void set_supply(chp_chip *chip, const chp_silicon *s)
+{
+    chip->voltage_v = s->voltage_v;
+    chip->threshold_v = s->process->threshold_v;
+    chip->speed_exponent = s->process->speed_exponent;
+    chip->leakage_voltage_exponent = s->process->leakage_voltage_exponent;
+    chip->leakage_doubling_k = s->process->leakage_doubling_k;
+}
+
+void chp_silicon_energy(chp_chip *chip, const chp_silicon *s)
+{
+    const chp_process *p = s->process;
+    double over_nominal = s->voltage_v / p->voltage_v;
+    double bare_flop_j = 0.5 * p->mac_energy_j * over_nominal * over_nominal;
+    for (int d = 0; d < CHP_DTYPES; d++)
+        chip->flop_j[d] = bare_flop_j * delivered_mac(s, (chp_dtype)d);
+    chip->vector_flop_j = bare_flop_j * vector_over_tensor;
+    chip->exponential_j = chip->vector_flop_j * exponential_over_vector;
+    /* cache and fabric stand on a supply of their own, at its nominal value */
+    chip->cache_j_per_byte = 8 * (p->sram_energy_j_per_bit +
+                                  p->wire_energy_j_per_bit_m * mean_distance * s->span_m);
+    chip->clock_power_w =
+        clocked_farad_per_m2 * s->area_m2 * s->voltage_v * s->voltage_v * s->clock_hz;
+    chip->leakage_w =
+        p->leakage_w_per_m2 * s->area_m2 * pow(over_nominal, p->leakage_voltage_exponent);
+    set_supply(chip, s);
+}
+
+void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double stacks,
+                          double scale_up_bytes_per_s)
+{
+    const chp_memory *memory = parts->memory;
+    const chp_link *link = parts->link;
+    chip->dram_j_per_byte = 8 * (memory ? memory->device_energy_j_per_bit +
+                                              memory->phy_energy_j_per_bit
+                                        : unknown_dram_j_per_bit);
+    chip->memory_background_w = memory ? stacks * memory->background_power_w : 0;
+
+    double full_j_per_byte = 8 * (link ? link->energy_j_per_bit : unknown_link_j_per_bit);
+    double idle = link ? link->idle_fraction : unknown_link_idle;
+    double channels = 2 * chp_topology_links(chip->topology, chip->dies);
+    chip->link_j_per_byte = (1 - idle) * full_j_per_byte;
+    chip->link_idle_w = idle * full_j_per_byte * channels * chip->link_bytes_per_s;
+
+    double serdes_w = 2 * 8 * network_j_per_bit * scale_up_bytes_per_s;
+    chip->network_j_per_byte = 8 * network_j_per_bit * (1 - network_idle_share);
+    chip->board_idle_w = network_idle_share * serdes_w + board_w;
+}
+
+void chp_fit_idle_power(chp_chip *chip, const chp_silicon *s, double idle_power_w)
+{
+    double cooler = exp2((rest_k - leakage_k) / chip->leakage_doubling_k);
+    double slower = s->process->voltage_v / s->voltage_v;
+    double explained_w = chip->memory_background_w + chip->link_idle_w +
+                         chip->clock_power_w * rest_clock * slower * slower +
+                         s->process->leakage_w_per_m2 * s->area_m2 * cooler;
+    chip->board_idle_w = fmax(idle_power_w * (1 - chip->power_loss) - explained_w, 0);
+}

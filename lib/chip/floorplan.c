@@ -1,0 +1,162 @@
+#include "chip/chip.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "die/die.h"
+
+static int falls_short(chp_shortfall *why, const char *what, double need, double have,
+                       chp_dimension dimension, const char *lever)
+{
+    chp_shortfall shortfall = { what, need, have, dimension, lever };
+    *why = shortfall;
+    return 0;
+}
+
+/* ------------------------------------------------------------ attachments */
+
+/* Pitches are compared as bumps per area, so that what is needed is more. */
+static double bumps_per_m2(double pitch_m)
+{
+    return 1 / (pitch_m * pitch_m);
+}
+
+static int links_attach(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
+{
+    if (d->dies < 2 || !(d->lanes > 0))
+        return 1;
+    const chp_link *link = parts->link;
+    const chp_package *attach = parts->die_attach;
+    if (attach->bump_pitch_m > link->bump_pitch_m)
+        return falls_short(why, "bumps per area between dies", bumps_per_m2(link->bump_pitch_m),
+                           bumps_per_m2(attach->bump_pitch_m), CHP_PER_AREA,
+                           "a link for coarser bumps, or a finer die_attach");
+    if (attach->die_spacing_m > link->reach_m)
+        return falls_short(why, "reach of the die-to-die link", attach->die_spacing_m,
+                           link->reach_m, CHP_LENGTH,
+                           "a link of longer reach, or a die_attach of closer spacing");
+    return 1;
+}
+
+static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts,
+                           chp_shortfall *why)
+{
+    if (!(d->stacks > 0))
+        return 1;
+    if (fmod(d->stacks, d->dies) != 0)
+        return falls_short(why, "stacks that all dies share evenly",
+                           d->dies * ceil(d->stacks / d->dies), d->stacks, CHP_COUNT,
+                           "memory.stacks a multiple of package.dies");
+    if (parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m)
+        return falls_short(why, "bumps per area under the memory",
+                           bumps_per_m2(parts->memory->bump_pitch_m),
+                           bumps_per_m2(parts->memory_attach->bump_pitch_m), CHP_PER_AREA,
+                           "memory for coarser bumps, or a finer memory_attach");
+    return 1;
+}
+
+/* ------------------------------------------------------------------ areas */
+
+static double links_of_a_die(const chp_chip_design *d)
+{
+    return d->dies > 1 && d->lanes > 0 ? chp_topology_neighbours(d->topology, d->dies) : 0;
+}
+
+static double stacks_of_a_die(const chp_chip_design *d)
+{
+    return d->stacks > 0 ? d->stacks / d->dies : 0;
+}
+
+/* Whole modules: half a module takes the edge of one. */
+static double modules_of_a_link(const chp_chip_design *d, const chp_link *link)
+{
+    return ceil(d->lanes / link->lanes);
+}
+
+/* Logic shrinks with the density of the node; the private memory of a core is
+ * scaled with it, which favours the newer node a little (SRAM shrinks less). */
+static double core_area(const chp_chip_design *d, const chp_part_list *parts)
+{
+    return d->core_area_m2 * parts->core_process->logic_density_per_m2 /
+           parts->process->logic_density_per_m2;
+}
+
+static void sum_areas(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts)
+{
+    double stacks = stacks_of_a_die(d), links = links_of_a_die(d);
+    out->cores_m2 = (d->cores + d->spare_cores) * core_area(d, parts);
+    out->cache_m2 = chp_cache_area(parts->process, d->l2_bytes);
+    out->memory_phy_m2 = stacks > 0 ? stacks * parts->memory->phy_area_m2 : 0;
+    out->link_phy_m2 =
+        links > 0 ? links * modules_of_a_link(d, parts->link) * parts->link->module_area_m2 : 0;
+    out->io_m2 = d->io_area_m2;
+    out->other_m2 = d->other_area_m2;
+    double placed_m2 = out->cores_m2 + out->cache_m2 + out->memory_phy_m2 + out->link_phy_m2 +
+                       out->io_m2 + out->other_m2;
+    out->area_m2 = placed_m2 / d->utilization;
+}
+
+static chp_edge_demand edge_demand(const chp_chip_design *d, const chp_part_list *parts)
+{
+    chp_edge_demand demand = { .links = links_of_a_die(d),
+                               .stacks = stacks_of_a_die(d),
+                               .io_edge_m = d->io_edge_m };
+    if (demand.links > 0)
+        demand.link_edge_m = modules_of_a_link(d, parts->link) * parts->link->module_edge_m;
+    if (demand.stacks > 0)
+        demand.stack_edge_m = fmax(parts->memory->phy_edge_m, parts->memory->body_edge_m);
+    return demand;
+}
+
+/* A square die first, then ever longer ones up to two to one: a longer die has
+ * more edge. */
+static int choose_shape(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts,
+                        chp_shortfall *why)
+{
+    chp_edge_demand demand = edge_demand(d, parts);
+    const chp_process *process = parts->process;
+    for (int eighths = 8; eighths <= 16; eighths++) {
+        if (!chp_die_shape(&out->width_m, &out->height_m, process, out->area_m2, eighths / 8.0))
+            return falls_short(why, "die area within the reticle", out->area_m2,
+                               process->reticle_width_m * process->reticle_height_m, CHP_AREA,
+                               "fewer cores, less cache, a denser node, or more dies");
+        if (chp_shoreline_fits(&demand, out->width_m, out->height_m, why)) {
+            out->edge_m = 2 * (out->width_m + out->height_m);
+            out->edge_used_m = chp_edge_used(&demand);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int carriers_fit(const chp_floorplan *plan, const chp_chip_design *d,
+                        const chp_part_list *parts, chp_shortfall *why)
+{
+    chp_carrier carrier[2];
+    double stack_m2 =
+        d->stacks > 0 ? parts->memory->body_edge_m * parts->memory->body_depth_m : 0;
+    int count = chp_carriers(carrier, parts->die_attach, parts->memory_attach, d->dies,
+                             d->dies * plan->area_m2, d->stacks, d->stacks * stack_m2);
+    for (int i = 0; i < count; i++) {
+        /* bridges are smaller than what stands on their substrate */
+        double need_m2 = carrier[i].parts_m2 * fmax(carrier[i].package->area_factor, 1);
+        if (need_m2 > carrier[i].package->max_area_m2)
+            return falls_short(why, "area of interposer or substrate", need_m2,
+                               carrier[i].package->max_area_m2, CHP_AREA,
+                               "less silicon, fewer stacks, or another packaging technology");
+    }
+    return 1;
+}
+
+int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
+                         const chp_part_list *parts, chp_shortfall *why)
+{
+    chp_floorplan plan = { 0 };
+    if (!links_attach(design, parts, why) || !memory_attaches(design, parts, why))
+        return 0;
+    sum_areas(&plan, design, parts);
+    if (!choose_shape(&plan, design, parts, why) || !carriers_fit(&plan, design, parts, why))
+        return 0;
+    *out = plan;
+    return 1;
+}

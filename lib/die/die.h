@@ -1,0 +1,49 @@
+/* One piece of silicon and what carries it: cache area, shape within the
+ * reticle, budget of edges, interposers. Pure functions. */
+#ifndef CHP_DIE_DIE_H
+#define CHP_DIE_DIE_H
+
+#include "base/shortfall.h"
+#include "parts/parts.h"
+
+/* Macro area of a cache: bits x cell / efficiency. */
+double chp_cache_area(const chp_process *process, double bytes);
+
+/* Sides of a die of `area_m2`, height over width as near to `aspect` >= 1 as
+ * the reticle lets it. Returns 0 if the area does not fit the reticle at all. */
+int chp_die_shape(double *width_m, double *height_m, const chp_process *process, double area_m2,
+                  double aspect);
+
+/* What stands on the edge of one die. */
+typedef struct {
+    double links, link_edge_m;    /* to neighbouring dies, each */
+    double stacks, stack_edge_m;  /* DRAM, each: larger of PHY and body */
+    double io_edge_m;             /* SerDes and host */
+} chp_edge_demand;
+
+double chp_edge_used(const chp_edge_demand *demand);
+
+/* A side that faces another die carries the link to it and nothing else; a
+ * stack stands whole on one of the other sides; I/O fills what is left.
+ * Returns 1, or 0 with what does not fit, in metres of edge. */
+int chp_shoreline_fits(const chp_edge_demand *demand, double width_m, double height_m,
+                       chp_shortfall *why);
+
+/* What joins parts: an interposer, RDL, a set of bridges or a bare substrate,
+ * `count` equal ones in a package. */
+typedef struct {
+    const chp_package *package;
+    double count;
+    double parts_m2;   /* area of the parts on one of them */
+    double placements; /* parts bonded to one of them */
+} chp_carrier;
+
+/* Carriers of a package, the lowest last. One if the same technology joins
+ * the dies and attaches the memory; if they differ, each die stands with its
+ * stacks on a carrier of its own and these are joined. Areas and pieces are
+ * those of the whole package. Returns how many there are: 0, 1 or 2. */
+int chp_carriers(chp_carrier out[2], const chp_package *die_attach,
+                 const chp_package *memory_attach, double dies, double dies_m2, double stacks,
+                 double stacks_m2);
+
+#endif
