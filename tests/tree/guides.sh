@@ -17,9 +17,19 @@ all_exist() {
     return $missing
 }
 
+# all_layers FILE: every folder of lib/LAYERS stands in the picture.
+all_layers() {
+    missing=0
+    for layer in $(grep -v '^#' "$top_srcdir/lib/LAYERS"); do
+        grep -q "^   .*\<$layer " "$1" || { echo "$1: no $layer" && missing=1; }
+    done
+    return $missing
+}
+
 for guide in README.md HACKING.md; do
     ok "every path in $guide exists" all_exist "$top_srcdir/$guide"
 done
+ok 'HACKING.md shows every layer' all_layers "$top_srcdir/HACKING.md"
 echo 'See `lib/nowhere/planted.c`.' >"$tap_scratch/planted.md"
 fails 'a planted path that does not exist is found' all_exist "$tap_scratch/planted.md"
 finish
