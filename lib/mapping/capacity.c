@@ -12,8 +12,8 @@ static double attention_weights(const chp_places *p)
     const chp_workload *w = p->workload;
     double out = p->q_heads * p->value_dim * w->hidden;
     if (!p->mla)
-        return w->hidden * (p->q_heads * w->head_dim +
-                            p->kv_heads * (w->head_dim + p->value_dim)) + out;
+        return w->hidden * (p->q_heads * w->head_dim + p->kv_heads * (w->head_dim + p->value_dim)) +
+               out;
     double query = p->q_heads * (w->nope_dim + w->rope_dim);
     return w->hidden * (w->q_rank + w->kv_rank + w->rope_dim) + out +
            query * (w->q_rank > 0 ? w->q_rank : w->hidden) +
@@ -29,12 +29,12 @@ static double norm_weights(const chp_places *p)
 double chp_places_weight_bytes(const chp_places *p)
 {
     const chp_parameters *m = &p->parameters;
-    double narrow = p->workload->layers * attention_weights(p) +
-                    m->dense_layers * m->dense_ffn_layer / p->tensor +
-                    m->moe_layers * (m->shared_layer / p->tensor +
-                                     p->workload->experts * m->expert / p->group);
-    double kept = (m->embedding + m->output) / p->tensor + m->moe_layers * m->router_layer +
-                  norm_weights(p);
+    double narrow =
+        p->workload->layers * attention_weights(p) +
+        m->dense_layers * m->dense_ffn_layer / p->tensor +
+        m->moe_layers * (m->shared_layer / p->tensor + p->workload->experts * m->expert / p->group);
+    double kept =
+        (m->embedding + m->output) / p->tensor + m->moe_layers * m->router_layer + norm_weights(p);
     return narrow * chp_dtype_bytes(p->split->dtype) + kept * kept_bytes;
 }
 
@@ -50,8 +50,8 @@ double chp_places_kv_bytes(const chp_places *p)
 static double attention_elements(const chp_places *p)
 {
     const chp_workload *w = p->workload;
-    double per_token = p->q_heads * (w->head_dim + p->value_dim) +
-                       p->kv_heads * (w->head_dim + p->value_dim);
+    double per_token =
+        p->q_heads * (w->head_dim + p->value_dim) + p->kv_heads * (w->head_dim + p->value_dim);
     if (p->mla)
         per_token = w->q_rank + p->q_heads * (2 * w->head_dim + 2 * p->value_dim);
     return chp_places_chunk(p->tokens) * per_token;
@@ -60,8 +60,8 @@ static double attention_elements(const chp_places *p)
 static double ffn_elements(const chp_places *p)
 {
     const chp_workload *w = p->workload;
-    double inner = fmax(p->parameters.dense_layers > 0 ? w->ffn : 0,
-                        w->shared_experts * w->expert_ffn);
+    double inner =
+        fmax(p->parameters.dense_layers > 0 ? w->ffn : 0, w->shared_experts * w->expert_ffn);
     return chp_places_chunk(p->shared_tokens) * (w->hidden + w->ffn_matrices * inner / p->tensor);
 }
 
@@ -70,8 +70,8 @@ static double expert_elements(const chp_places *p)
     const chp_workload *w = p->workload;
     if (!p->moe)
         return 0;
-    double pairs = chp_places_chunk(p->group_tokens / p->group) * p->group * w->active_experts /
-                   p->expert;
+    double pairs =
+        chp_places_chunk(p->group_tokens / p->group) * p->group * w->active_experts / p->expert;
     return pairs * (2 * w->hidden + w->ffn_matrices * w->expert_ffn * p->expert / p->group);
 }
 

@@ -122,8 +122,8 @@ int chp_places_find(chp_places *p, const chp_workload *workload, const chp_split
     p->expert = p->moe ? split->expert : 1;
     p->group = fmax(p->tensor, p->expert);
     p->attention = split->attention == CHP_ATTENTION_BY_HEAD ? p->tensor : 1;
-    if (!check_ranks(p, why) || !check_group(p, p->tensor, why) ||
-        !check_group(p, p->group, why) || !check_shapes(p, why))
+    if (!check_ranks(p, why) || !check_group(p, p->tensor, why) || !check_group(p, p->group, why) ||
+        !check_shapes(p, why))
         return 0;
     share_work(p);
     return check_sequences(p, why);

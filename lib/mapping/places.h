@@ -14,12 +14,12 @@ typedef struct {
      * layer's routed experts; `group` = max(tensor, expert) devices hold all
      * experts, each cut over group / expert of them. */
     double attention, tensor, expert, group;
-    double q_heads, kv_heads;         /* on this device; MLA: kv_heads = 1 latent */
+    double q_heads, kv_heads; /* on this device; MLA: kv_heads = 1 latent */
     double value_dim;
-    double query_len;                 /* new tokens of a sequence */
-    double sequences, tokens;         /* that this device's attention serves */
+    double query_len;                       /* new tokens of a sequence */
+    double sequences, tokens;               /* that this device's attention serves */
     double shared_sequences, shared_tokens; /* of the ranks that share a dense layer */
-    double group_tokens;              /* of the ranks that share the experts */
+    double group_tokens;                    /* of the ranks that share the experts */
     int mla, moe;
 } chp_places;
 

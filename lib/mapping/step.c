@@ -54,10 +54,9 @@ static void add_collective(chp_mapping *out, const chp_places *p, chp_operator_k
         return;
     double dies = fmin(ranks, p->dies_per_package);
     double packages = fmin(ranks / dies, p->domain);
-    chp_collective_shape shape = { .bytes = bytes,
-                                   .dies = dies,
-                                   .packages = packages,
-                                   .domains = ranks / dies / packages };
+    chp_collective_shape shape = {
+        .bytes = bytes, .dies = dies, .packages = packages, .domains = ranks / dies / packages
+    };
     add(out, p, kind, name, count)->collective = shape;
 }
 
@@ -152,8 +151,7 @@ static void add_mla(chp_mapping *out, const chp_places *p)
     const chp_workload *w = p->workload;
     double query = p->q_heads * (w->nope_dim + w->rope_dim);
     double latent = w->kv_rank + w->rope_dim;
-    chp_gemm_shape down = { p->tokens, latent + (w->q_rank > 0 ? w->q_rank : query), w->hidden,
-                            1 };
+    chp_gemm_shape down = { p->tokens, latent + (w->q_rank > 0 ? w->q_rank : query), w->hidden, 1 };
     chp_gemm_shape q_b = { p->tokens, query, w->q_rank, 1 };
     add_gemm(out, p, "attention.qkv_a", w->layers, down);
     add_latent_norm(out, p);
@@ -295,8 +293,7 @@ static void add_routed(chp_mapping *out, const chp_places *p, double layers)
 
 static void add_shared_experts(chp_mapping *out, const chp_places *p, double layers)
 {
-    static const ffn_names name = { "moe.shared_up", "moe.shared_activation",
-                                    "moe.shared_down" };
+    static const ffn_names name = { "moe.shared_up", "moe.shared_activation", "moe.shared_down" };
     double width = p->workload->shared_experts * p->workload->expert_ffn;
     if (width > 0)
         add_ffn(out, p, &name, layers, width);

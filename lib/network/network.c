@@ -25,8 +25,7 @@ chp_fabric chp_chip_fabric(const chp_chip *chip, chp_presentation presentation)
     if (presentation == CHP_UNIFIED || chip->dies < 2)
         return f;
     f.link_bytes_per_s = die_rate(chip);
-    f.link_latency_s =
-        chip->link_latency_s * chp_topology_mean_hops(chip->topology, chip->dies);
+    f.link_latency_s = chip->link_latency_s * chp_topology_mean_hops(chip->topology, chip->dies);
     f.scale_up_bytes_per_s /= chip->dies;
     f.scale_out_bytes_per_s /= chip->dies;
     return f;

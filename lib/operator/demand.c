@@ -22,8 +22,7 @@ static chp_demand gemm_demand(const chp_operator *op)
     double batch = op->kind == CHP_BATCHED_GEMM ? g->batch : 1;
     d.tensor_flop = 2 * g->m * g->n * g->k * batch;
     d.weight_bytes = g->n * g->k * batch * bytes_per_weight(op);
-    d.activation_bytes =
-        g->m * batch * (g->k * chp_dtype_bytes(op->dtype) + g->n * result_bytes);
+    d.activation_bytes = g->m * batch * (g->k * chp_dtype_bytes(op->dtype) + g->n * result_bytes);
     return d;
 }
 

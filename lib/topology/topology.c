@@ -51,9 +51,7 @@ double chp_topology_links(chp_topology topology, double dies)
     double rows;
     switch (dies > 2 ? topology : CHP_ROW) {
     case CHP_RING: return dies;
-    case CHP_MESH:
-        rows = mesh_rows(dies);
-        return 2 * dies - rows - dies / rows;
+    case CHP_MESH: rows = mesh_rows(dies); return 2 * dies - rows - dies / rows;
     case CHP_FULL: return dies * (dies - 1) / 2;
     default: return dies - 1;
     }
@@ -66,9 +64,7 @@ double chp_topology_mean_hops(chp_topology topology, double dies)
     double rows, other = dies / (dies - 1); /* pairs with itself left out */
     switch (topology) {
     case CHP_RING: return ring_hops(dies) / (dies - 1);
-    case CHP_MESH:
-        rows = mesh_rows(dies);
-        return (row_hops(rows) + row_hops(dies / rows)) * other;
+    case CHP_MESH: rows = mesh_rows(dies); return (row_hops(rows) + row_hops(dies / rows)) * other;
     case CHP_FULL: return 1;
     default: return row_hops(dies) * other;
     }

@@ -163,9 +163,9 @@ Test(mapping, one_device_holds_every_parameter_once)
                   language_models[i].title);
         split.dtype = CHP_BF16;
         m = map(i, &split);
-        cr_assert(epsilon_eq(dbl, m.weight_bytes /
-                                      (2 * chp_workload_total_parameters(&language_models[i])),
-                             1, 1e-14));
+        cr_assert(epsilon_eq(
+            dbl, m.weight_bytes / (2 * chp_workload_total_parameters(&language_models[i])), 1,
+            1e-14));
     }
 }
 
@@ -173,8 +173,8 @@ Test(mapping, one_device_holds_every_parameter_once)
  * as there is a KV head for each rank. */
 Test(mapping, tensor_ranks_together_hold_every_parameter_once)
 {
-    static const int grouped[] = { LLAMA_3_8B, LLAMA_3_70B, LLAMA_3_405B, QWEN3_32B, MIXTRAL,
-                                   GPT_OSS_120B, GPT_3 };
+    static const int grouped[] = { LLAMA_3_8B, LLAMA_3_70B,  LLAMA_3_405B, QWEN3_32B,
+                                   MIXTRAL,    GPT_OSS_120B, GPT_3 };
     for (size_t i = 0; i < sizeof grouped / sizeof *grouped; i++)
         for (double tensor = 2; tensor <= 8; tensor *= 2) {
             const chp_workload *w = &language_models[grouped[i]];
@@ -245,8 +245,8 @@ Test(mapping, ranks_together_do_the_work_of_one_device)
         one.batch = 64 * tensor;
         chp_mapping whole = map(LLAMA_3_70B, &one), part = map(LLAMA_3_70B, &many);
         cr_assert(eq(dbl, whole.tokens, part.tokens));
-        cr_assert(epsilon_eq(dbl, tensor * tensor_flop(&part, 0) / tensor_flop(&whole, 0), 1,
-                             1e-14));
+        cr_assert(
+            epsilon_eq(dbl, tensor * tensor_flop(&part, 0) / tensor_flop(&whole, 0), 1, 1e-14));
         cr_assert(eq(dbl, tensor * tensor_flop(&part, 1), tensor_flop(&whole, 1)));
     }
 }
@@ -269,8 +269,8 @@ Test(mapping, sequences_split_over_devices_are_copies_of_one_device)
  * experts are spread. */
 Test(mapping, experts_do_the_same_work_however_they_are_spread)
 {
-    static const double row[][2] = { { 1, 1 }, { 1, 8 },  { 8, 1 },  { 8, 8 },
-                                     { 2, 8 }, { 8, 2 }, { 1, 32 }, { 4, 32 }, { 32, 4 } };
+    static const double row[][2] = { { 1, 1 }, { 1, 8 },  { 8, 1 },  { 8, 8 }, { 2, 8 },
+                                     { 8, 2 }, { 1, 32 }, { 4, 32 }, { 32, 4 } };
     double flop = 32 * 64.0 * 8 * 58 * 6 * 7168 * 2048;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
         for (int by = 0; by < 2; by++) {
@@ -278,8 +278,9 @@ Test(mapping, experts_do_the_same_work_however_they_are_spread)
             split.attention = (chp_attention_split)by;
             chp_mapping m = map(DEEPSEEK_V3, &split);
             const chp_operator *moe = find(&m, "moe.experts");
-            cr_assert(epsilon_eq(dbl, 32 * 58 * chp_operator_demand(moe).tensor_flop / flop, 1,
-                                 1e-13), "row %zu", i);
+            cr_assert(
+                epsilon_eq(dbl, 32 * 58 * chp_operator_demand(moe).tensor_flop / flop, 1, 1e-13),
+                "row %zu", i);
         }
 }
 
@@ -294,7 +295,8 @@ static void same_shapes(const chp_operator *a, const chp_operator *b)
     cr_assert(eq(dbl, x.activation_bytes, y.activation_bytes), "%s", a->name);
     cr_assert(eq(dbl, x.kv_bytes, y.kv_bytes), "%s", a->name);
     cr_assert(epsilon_eq(dbl, x.link_bytes + x.network_bytes, y.link_bytes + y.network_bytes,
-                         1e-9 * (1 + y.network_bytes)), "%s", a->name);
+                         1e-9 * (1 + y.network_bytes)),
+              "%s", a->name);
 }
 
 Test(mapping, partitioned_dies_are_packages_whose_collectives_travel_less_far)

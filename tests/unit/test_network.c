@@ -52,7 +52,7 @@ Test(network, rate_of_a_die_in_units_of_one_link)
         double dies;
         chp_topology topology;
         double links;
-    } row[] = { { 2, CHP_ROW, 1 },    { 2, CHP_RING, 1 }, { 2, CHP_FULL, 1 }, { 4, CHP_RING, 1.5 },
+    } row[] = { { 2, CHP_ROW, 1 },    { 2, CHP_RING, 1 }, { 2, CHP_FULL, 1 },  { 4, CHP_RING, 1.5 },
                 { 4, CHP_MESH, 1.5 }, { 4, CHP_FULL, 3 }, { 4, CHP_ROW, 0.75 } };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         chp_chip chip = package_of(row[i].dies, row[i].topology);

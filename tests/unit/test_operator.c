@@ -20,8 +20,10 @@ Test(operator, kinds_have_different_names)
 {
     for (int i = 0; i < CHP_OPERATOR_KINDS; i++)
         for (int j = 0; j < i; j++)
-            cr_assert(ne(int, strcmp(chp_operator_kind_name((chp_operator_kind)i),
-                                     chp_operator_kind_name((chp_operator_kind)j)), 0));
+            cr_assert(ne(int,
+                         strcmp(chp_operator_kind_name((chp_operator_kind)i),
+                                chp_operator_kind_name((chp_operator_kind)j)),
+                         0));
     cr_assert(eq(str, (char *)chp_operator_kind_name(CHP_BATCHED_GEMM), "mla-bmm"));
 }
 
@@ -49,7 +51,7 @@ static double pairs_by_hand(int query_len, int kv_len, int window)
 
 Test(operator, causal_attention_counts_what_each_token_sees)
 {
-    static const int row[][3] = { { 1, 1, 0 },   { 16, 16, 0 },  { 5, 40, 0 },  { 16, 16, 4 },
+    static const int row[][3] = { { 1, 1, 0 },    { 16, 16, 0 },  { 5, 40, 0 },  { 16, 16, 4 },
                                   { 40, 40, 64 }, { 12, 30, 20 }, { 12, 30, 5 }, { 1, 30, 5 } };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         chp_operator op = { .kind = CHP_ATTENTION_PREFILL };
@@ -73,8 +75,12 @@ Test(operator, causal_attention_counts_what_each_token_sees)
 Test(operator, decode_attention_reads_the_cache_once)
 {
     chp_operator op = { .kind = CHP_ATTENTION_DECODE, .kv_dtype = CHP_BF16 };
-    chp_attention_shape shape = { .batch = 5,        .q_heads = 64,    .kv_heads = 8,
-                                  .head_dim = 128,   .value_dim = 128, .query_len = 1,
+    chp_attention_shape shape = { .batch = 5,
+                                  .q_heads = 64,
+                                  .kv_heads = 8,
+                                  .head_dim = 128,
+                                  .value_dim = 128,
+                                  .query_len = 1,
                                   .kv_len = 1000 };
     op.attention = shape;
     cr_assert(eq(dbl, chp_operator_demand(&op).kv_bytes, 5 * 1000 * 4096.0));
@@ -88,9 +94,15 @@ Test(operator, decode_attention_reads_the_cache_once)
 Test(operator, absorbed_mla_reads_one_latent_for_all_heads)
 {
     chp_operator op = { .kind = CHP_MLA_DECODE, .kv_dtype = CHP_BF16 };
-    chp_attention_shape shape = { .batch = 2,      .q_heads = 128, .kv_heads = 1,
-                                  .head_dim = 192, .value_dim = 128, .query_len = 1,
-                                  .kv_len = 4096,  .kv_rank = 512, .rope_dim = 64 };
+    chp_attention_shape shape = { .batch = 2,
+                                  .q_heads = 128,
+                                  .kv_heads = 1,
+                                  .head_dim = 192,
+                                  .value_dim = 128,
+                                  .query_len = 1,
+                                  .kv_len = 4096,
+                                  .kv_rank = 512,
+                                  .rope_dim = 64 };
     op.attention = shape;
     chp_demand d = chp_operator_demand(&op);
     cr_assert(eq(dbl, d.kv_bytes, 2 * 4096 * 576 * 2.0));
@@ -100,8 +112,9 @@ Test(operator, absorbed_mla_reads_one_latent_for_all_heads)
 Test(operator, experts_in_balance_do_three_products_for_each_visit)
 {
     chp_operator op = { .kind = CHP_MOE, .dtype = CHP_FP8 };
-    chp_moe_shape shape = { .tokens = 4096, .hidden = 7168, .inter = 2048,
-                            .experts = 256, .active = 8,    .ranks = 32 };
+    chp_moe_shape shape = {
+        .tokens = 4096, .hidden = 7168, .inter = 2048, .experts = 256, .active = 8, .ranks = 32
+    };
     op.moe = shape;
     chp_demand d = chp_operator_demand(&op);
     cr_assert(eq(dbl, d.tensor_flop, 6 * (4096.0 * 8 / 32) * 7168 * 2048));
@@ -119,8 +132,13 @@ static const chp_collective_shape groups[] = {
 
 Test(operator, collectives_send_all_but_the_share_of_the_rank_itself)
 {
-    static const struct { chp_operator_kind kind; double passes; } row[] = {
-        { CHP_ALL_REDUCE, 2 }, { CHP_ALL_GATHER, 1 }, { CHP_REDUCE_SCATTER, 1 },
+    static const struct {
+        chp_operator_kind kind;
+        double passes;
+    } row[] = {
+        { CHP_ALL_REDUCE, 2 },
+        { CHP_ALL_GATHER, 1 },
+        { CHP_REDUCE_SCATTER, 1 },
         { CHP_ALL_TO_ALL, 1 },
     };
     for (size_t k = 0; k < sizeof row / sizeof *row; k++)

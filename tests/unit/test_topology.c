@@ -120,8 +120,8 @@ Test(topology, closed_forms_equal_brute_force_routing)
                       "hops, topology %d of %d", k, n);
             cr_assert(eq(dbl, chp_topology_neighbours(topology, n), most_neighbours(&t)),
                       "neighbours, topology %d of %d", k, n);
-            cr_assert(eq(dbl, chp_topology_links(topology, n), links(&t)), "links, topology %d of %d",
-                      k, n);
+            cr_assert(eq(dbl, chp_topology_links(topology, n), links(&t)),
+                      "links, topology %d of %d", k, n);
         }
 }
 

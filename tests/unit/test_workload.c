@@ -46,9 +46,12 @@ Test(workload, dense_models_are_wholly_active)
  * and the latent of 512 + 64 over 61 layers. */
 Test(workload, cache_of_a_token_is_the_published_one)
 {
-    static const struct { int model; double bytes; } row[] = {
-        { LLAMA_3_70B, 327680 }, { LLAMA_3_8B, 131072 },  { LLAMA_3_405B, 516096 },
-        { QWEN3_32B, 262144 },   { QWEN3_235B, 192512 },  { DEEPSEEK_V3, 70272 },
+    static const struct {
+        int model;
+        double bytes;
+    } row[] = {
+        { LLAMA_3_70B, 327680 }, { LLAMA_3_8B, 131072 }, { LLAMA_3_405B, 516096 },
+        { QWEN3_32B, 262144 },   { QWEN3_235B, 192512 }, { DEEPSEEK_V3, 70272 },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         const chp_workload *w = &language_models[row[i].model];
