@@ -13,7 +13,7 @@ listed() {
 }
 
 exported() {
-    "$NM" -D --defined-only "$1" | "$AWK" '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
+    $NM -D --defined-only "$1" | "$AWK" '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
         LC_ALL=C sort
 }
 

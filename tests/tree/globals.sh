@@ -5,12 +5,12 @@
 # variables FILE: prints each, and succeeds if there is none. Tables of
 # pointers (.data.rel.ro) are constant once loaded.
 variables() {
-    "$NM" -f sysv "$1" | "$AWK" -F '|' '
+    $NM -f sysv "$1" | "$AWK" -F '|' '
         { gsub(/ /, "", $7) }
         $7 ~ /^(\.data|\.bss|\.tdata|\.tbss|\*COM\*)/ && $7 !~ /^\.data\.rel\.ro/ {
             print $1 " in " $7; found = 1
         }
-        END { exit found }'
+        END { exit found || NR == 0 }'
 }
 
 planted() {
