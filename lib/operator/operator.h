@@ -74,7 +74,11 @@ typedef struct {
 
 /* Activations enter as bf16 and are brought to a narrow dtype inside the
  * operator: with one scale found on the fly, or one for each block of 128. */
-typedef enum { CHP_QUANTIZE_NONE = 0, CHP_QUANTIZE_TENSOR = 1, CHP_QUANTIZE_BLOCK = 2 } chp_quantize;
+typedef enum {
+    CHP_QUANTIZE_NONE = 0,
+    CHP_QUANTIZE_TENSOR = 1,
+    CHP_QUANTIZE_BLOCK = 2
+} chp_quantize;
 
 typedef struct {
     chp_operator_kind kind;

@@ -129,6 +129,15 @@ Test(mapping, one_device_talks_to_nobody)
     }
 }
 
+Test(mapping, a_layer_has_two_norms_and_the_model_a_last_one)
+{
+    chp_split split = split_of(1, 1, 1);
+    for (int i = 0; i < LANGUAGE_MODELS; i++) {
+        chp_mapping m = map(i, &split);
+        cr_assert(eq(dbl, find(&m, "norm")->count, 2 * language_models[i].layers + 1));
+    }
+}
+
 Test(mapping, windowed_layers_are_operators_of_their_own)
 {
     chp_split split = split_of(1, 1, 1);
@@ -390,6 +399,27 @@ Test(mapping, dispatched_tokens_are_at_most_the_visits)
     }
 }
 
+/* Over all devices: every token once for each rank that it visits and each
+ * device among which that rank's experts are cut, however many ranks hold the
+ * token before. */
+Test(mapping, ranks_that_hold_the_same_tokens_share_their_dispatch)
+{
+    static const struct {
+        double tensor, expert;
+        int by;
+    } row[] = { { 1, 4, 1 }, { 2, 4, 0 }, { 2, 4, 1 }, { 4, 8, 0 }, { 4, 2, 1 }, { 8, 4, 1 } };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        chp_split split = split_of(8, row[i].tensor, row[i].expert);
+        split.attention = (chp_attention_split)row[i].by;
+        chp_mapping m = map(MIXTRAL, &split);
+        double cut = fmax(1, row[i].tensor / row[i].expert);
+        double copies = mean_ranks_of_two((int)row[i].expert) * cut;
+        cr_assert(epsilon_eq(dbl, 8 * find(&m, "moe.dispatch")->collective.bytes,
+                             8 * 64 * copies * 4096, 1e-6),
+                  "row %zu", i);
+    }
+}
+
 Test(mapping, ranks_with_the_same_tokens_need_no_dispatch)
 {
     chp_split split = split_of(8, 8, 8);
@@ -408,6 +438,7 @@ Test(mapping, sequences_apart_meet_for_a_shared_dense_layer)
     cr_assert(eq(int, gather->kind, CHP_ALL_GATHER));
     cr_assert(eq(int, reduce->kind, CHP_REDUCE_SCATTER));
     cr_assert(eq(dbl, gather->collective.bytes, 8 * 64 * 8192 * 2));
+    cr_assert(eq(dbl, find(&m, "output.gather")->collective.bytes, 8 * 64 * 8192 * 2));
     cr_assert(eq(dbl, find(&m, "ffn.up")->gemm.m, 8 * 64));
     cr_assert(eq(dbl, find(&m, "attention.qkv")->gemm.m, 64));
 }
