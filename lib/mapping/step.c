@@ -244,11 +244,12 @@ static void add_router(chp_mapping *out, const chp_places *p, double layers)
     add_elementwise(out, p, "moe.choose", layers, choose);
 }
 
-static void add_experts(chp_mapping *out, const chp_places *p, double layers)
+static void add_experts(chp_mapping *out, const chp_places *p, double layers, double arriving)
 {
     const chp_workload *w = p->workload;
     chp_moe_shape shape = {
         .tokens = p->group_tokens,
+        .arriving = arriving,
         .hidden = w->hidden,
         /* The shape counts three matrices; the width carries it if there are two. */
         .inter = w->expert_ffn * p->expert / p->group * w->ffn_matrices / 3,
@@ -286,7 +287,7 @@ static void add_routed(chp_mapping *out, const chp_places *p, double layers)
     double elements = dispatched(p);
     double sent = fmax(1, chp_dtype_bytes(p->split->dtype)); /* narrow dtypes go as one byte */
     add_collective(out, p, CHP_ALL_TO_ALL, "moe.dispatch", layers, p->group, elements * sent);
-    add_experts(out, p, layers);
+    add_experts(out, p, layers, elements / p->workload->hidden); /* received as sent */
     add_collective(out, p, CHP_ALL_TO_ALL, "moe.combine", layers, p->group,
                    elements * activation_bytes);
 }
@@ -305,7 +306,7 @@ static void add_moe_in_place(chp_mapping *out, const chp_places *p, double layer
 {
     gather(out, p, "moe.gather", layers);
     add_shared_experts(out, p, layers);
-    add_experts(out, p, layers);
+    add_experts(out, p, layers, p->group_tokens);
     reduce(out, p, "moe.reduce", layers);
 }
 

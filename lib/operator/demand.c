@@ -34,11 +34,12 @@ static chp_demand moe_demand(const chp_operator *op)
     if (!(moe.busiest_tokens > 0))
         chp_expert_load(&moe);
     double inner = moe.busiest_tokens * moe.inter;
+    double rows = 2 * (moe.arriving > 0 ? moe.arriving : moe.tokens) + 2 * moe.busiest_tokens;
     d.tensor_flop = 6 * inner * moe.hidden;
     d.vector_flop = expert_flop * inner;
     d.exponentials = inner;
     d.weight_bytes = 3 * moe.busiest_experts * moe.hidden * moe.inter * bytes_per_weight(op);
-    d.activation_bytes = result_bytes * (4 * moe.busiest_tokens * moe.hidden + 3 * inner);
+    d.activation_bytes = result_bytes * (rows * moe.hidden + 3 * inner);
     return d;
 }
 

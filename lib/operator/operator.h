@@ -35,6 +35,7 @@ typedef struct {
 
 typedef struct {
     double tokens;            /* before routing, of all ranks of the expert group */
+    double arriving;          /* of them, those that reach this device; 0: all */
     double hidden, inter;     /* inter: width of one expert on this device */
     double experts, active;   /* routed experts in all, visited by a token */
     double ranks;             /* devices over which the experts are spread */

@@ -392,6 +392,7 @@ Test(mapping, dispatched_tokens_are_at_most_the_visits)
         chp_mapping m = map(DEEPSEEK_V3, &split);
         double received = find(&m, "moe.dispatch")->collective.bytes / 7168;
         double visits = find(&m, "moe.experts")->moe.busiest_tokens;
+        cr_assert(eq(dbl, find(&m, "moe.experts")->moe.arriving, received));
         cr_assert(le(dbl, received, visits * (1 + 1e-12)));
         cr_assert(ge(dbl, received, fmin(ranks, 8) / 8 * visits * 0.5));
         if (ranks == 256)

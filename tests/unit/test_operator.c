@@ -119,6 +119,11 @@ Test(operator, experts_in_balance_do_three_products_for_each_visit)
     chp_demand d = chp_operator_demand(&op);
     cr_assert(eq(dbl, d.tensor_flop, 6 * (4096.0 * 8 / 32) * 7168 * 2048));
     cr_assert(eq(dbl, d.weight_bytes, 8 * 3 * 7168.0 * 2048));
+    double inner = 3 * 1024 * 2048.0;
+    cr_assert(eq(dbl, d.activation_bytes, 2 * ((2 * 4096 + 2 * 1024) * 7168.0 + inner)));
+    op.moe.arriving = 900;
+    cr_assert(eq(dbl, chp_operator_demand(&op).activation_bytes,
+                 2 * ((2 * 900 + 2 * 1024) * 7168.0 + inner)));
 }
 
 static const chp_collective_shape groups[] = {
