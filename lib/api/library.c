@@ -17,14 +17,6 @@ const char *chiplet_version_string(void)
     return "0.1.0";
 }
 
-const char *chiplet_kind_name(chiplet_kind kind)
-{
-    static const char *const name[CHIPLET_KINDS] = { "process", "memory", "link",
-                                                     "package", "kernel", "chip",
-                                                     "design",  "system", "workload" };
-    return (unsigned)kind < CHIPLET_KINDS ? name[kind] : NULL;
-}
-
 chiplet_status chiplet_library_open(chiplet_library **out, const char *directories,
                                     chiplet_diagnostics *all, chiplet_error *err)
 {

@@ -35,9 +35,12 @@ double chp_customary_scale(chp_dimension dimension);
 /* "0.74 V", "814 mm2": at most `digits` significant ones, no trailing zeros,
  * in the C locale. snprintf rules. */
 int chp_format_quantity(char *text, size_t size, double si, chp_dimension dimension, int digits);
+/* The same of a plain number. */
+int chp_format_number(char *text, size_t size, double value, int digits);
 
 /* Decimal number at the start of `text`, never by the locale. Returns the
- * bytes read, 0 if there is no number. No inf, nan or hexadecimal. */
+ * bytes read, 0 if there is no number that a double can hold. No inf, nan or
+ * hexadecimal. */
 size_t chp_parse_number(double *out, const char *text, size_t length);
 
 #endif

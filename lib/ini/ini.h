@@ -15,7 +15,12 @@ typedef struct chp_ini chp_ini;
 
 /* `name` is copied. All faults of the text go to `all`. Refuses NUL bytes,
  * invalid UTF-8 and more than 16 MiB. A repeated key is reported here unless
- * `is_list(section, key)` says that it may be repeated (NULL: never). */
+ * `is_list(section, key)` says that it may be repeated (NULL: never).
+ *
+ * Keys before the first section belong to the section "". `err` is OK or has
+ * an earlier failure, which stays. Unlike elsewhere, *out is set whenever
+ * there is a text (any status but IO and MEMORY), so that the caller can go on
+ * to check what was understood. */
 chiplet_status chp_ini_parse(chp_ini **out, const char *text, size_t size, const char *name,
                              int (*is_list)(const char *section, const char *key),
                              chiplet_diagnostics *all, chiplet_error *err);

@@ -1,0 +1,89 @@
+#include "base/units.h"
+#include "base/suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    const char *phrase, *unit;
+} dimension_row;
+
+static const dimension_row dimensions[CHP_DIMENSIONS] = {
+#define DIMENSION(id, phrase, unit) [CHP_##id] = {phrase, unit},
+#include "base/dimensions.def"
+#undef DIMENSION
+};
+
+/* What the file cannot say: C has an offset as a temperature and none as a
+ * difference. The temperature stands first, so that it is found when neither
+ * is wanted. */
+static const chp_unit units[] = {
+#define UNIT(symbol, dimension, factor) {symbol, CHP_##dimension, factor, 0},
+#include "base/units.def"
+#undef UNIT
+    {"C", CHP_TEMPERATURE, 1, 273.15},
+    {"K", CHP_TEMPERATURE, 1, 0},
+    {"C", CHP_KELVIN, 1, 0},
+    {"K", CHP_KELVIN, 1, 0},
+};
+enum { UNITS = sizeof units / sizeof units[0] };
+
+const char *chp_dimension_phrase(chp_dimension dimension)
+{
+    return dimensions[dimension].phrase;
+}
+
+const char *chp_dimension_unit(chp_dimension dimension)
+{
+    return dimensions[dimension].unit;
+}
+
+const chp_unit *chp_unit_find(const char *symbol, size_t length, chp_dimension wanted)
+{
+    const chp_unit *other = NULL;
+    for (int i = 0; i < UNITS; i++) {
+        const chp_unit *unit = &units[i];
+        if (strlen(unit->symbol) != length || memcmp(unit->symbol, symbol, length) != 0)
+            continue;
+        if (unit->dimension == wanted)
+            return unit;
+        if (!other)
+            other = unit;
+    }
+    return other;
+}
+
+const char *chp_unit_suggest(const char *symbol, size_t length, chp_dimension wanted)
+{
+    chp_suggestion suggestion = chp_suggest_for(symbol, length);
+    for (int i = 0; i < UNITS; i++)
+        if (units[i].dimension == wanted)
+            chp_suggest_offer(&suggestion, units[i].symbol);
+    return suggestion.best;
+}
+
+static const chp_unit *customary(chp_dimension dimension)
+{
+    const char *symbol = dimensions[dimension].unit;
+    return chp_unit_find(symbol, strlen(symbol), dimension);
+}
+
+double chp_to_customary(double si, chp_dimension dimension)
+{
+    const chp_unit *unit = customary(dimension);
+    return unit ? (si - unit->offset) / unit->scale : si;
+}
+
+double chp_customary_scale(chp_dimension dimension)
+{
+    const chp_unit *unit = customary(dimension);
+    return unit ? unit->scale : 1;
+}
+
+int chp_format_quantity(char *text, size_t size, double si, chp_dimension dimension, int digits)
+{
+    char number[64];
+    const char *unit = dimensions[dimension].unit;
+    chp_format_number(number, sizeof number, chp_to_customary(si, dimension), digits);
+    return snprintf(text, size, "%s%s%s", number, *unit ? " " : "", unit);
+}
