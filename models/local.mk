@@ -28,6 +28,14 @@ nobase_dist_pkgdata_DATA += \
     %D%/chip/nvidia-h800.ini \
     %D%/chip/nvidia-l40s.ini \
     %D%/chip/nvidia-rtx-pro-6000.ini \
+    %D%/design/a100-rebuilt.ini \
+    %D%/design/ascend-910c-rebuilt.ini \
+    %D%/design/ascend-two-dies.ini \
+    %D%/design/h100-rebuilt.ini \
+    %D%/design/mi250x-rebuilt.ini \
+    %D%/design/ppu-inference.ini \
+    %D%/design/two-die-4nm.ini \
+    %D%/design/two-die-7nm.ini \
     %D%/link/aib2.ini \
     %D%/link/ascend-910c.ini \
     %D%/link/bow.ini \
