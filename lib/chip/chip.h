@@ -13,7 +13,7 @@ typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
 typedef struct {
     double dies;
     chp_topology topology;
-    double board_power_w;          /* cap; 0: none known */
+    double board_power_w; /* cap; 0: none known */
 
     /* one die */
     double cores;
@@ -21,8 +21,8 @@ typedef struct {
     double flop_per_s[CHP_DTYPES]; /* peak; 0: not supported */
     double vector_flop_per_s;
     double exponentials_per_s;
-    double core_sram_bytes;        /* private memory of one core */
-    double cache_bytes;            /* last-level cache */
+    double core_sram_bytes; /* private memory of one core */
+    double cache_bytes;     /* last-level cache */
     double dram_bytes, dram_bytes_per_s;
 
     /* between two neighbouring dies, one direction; 0 with one die */
@@ -37,12 +37,12 @@ typedef struct {
     double cache_j_per_byte, dram_j_per_byte, link_j_per_byte, network_j_per_byte;
 
     /* the whole package, always */
-    double clock_power_w;          /* clock tree and idle cores */
-    double board_idle_w;           /* trained SerDes, host interface, management */
-    double leakage_w;              /* at 85 C */
+    double clock_power_w; /* clock tree and idle cores */
+    double board_idle_w;  /* trained SerDes, host interface, management */
+    double leakage_w;     /* at 85 C */
     double leakage_doubling_k;
     double memory_background_w, link_idle_w;
-    double power_loss;             /* regulators: share of board power */
+    double power_loss;                 /* regulators: share of board power */
     double junction_to_case_k_per_w;   /* whole package */
     double thermal_resistance_k_per_w; /* junction to coolant: with the cooler */
     double coolant_k;
@@ -51,20 +51,22 @@ typedef struct {
     double voltage_v, threshold_v, speed_exponent, leakage_voltage_exponent;
 
     /* silicon */
-    double die_area_m2;            /* one compute die; 0: not published */
-    double silicon_area_m2;        /* all logic dies of the package */
+    double die_area_m2;     /* one compute die; 0: not published */
+    double silicon_area_m2; /* all logic dies of the package */
 } chp_chip;
 
-#define NUM(field, key, dimension, min, max, summary) double field;
+#define NUM(field, key, dimension, min, max, summary)           double field;
 #define OPT(field, key, dimension, fallback, min, max, summary) double field;
-#define TEXT(field, key, summary) const char *field;
-#define REF(field, key, kind, summary) const char *field;
+#define TEXT(field, key, summary)                               const char *field;
+#define WORD(field, key, choices, summary)                      const char *field;
+#define REF(field, key, kind, summary)                          const char *field;
 typedef struct {
 #include "chip/chip.def"
 } chp_sheet;
 #undef NUM
 #undef OPT
 #undef TEXT
+#undef WORD
 #undef REF
 
 /* The parts that a chip is made of; those unknown are NULL (sheets only). */
@@ -87,9 +89,9 @@ typedef struct {
     double core_flop_per_clock[CHP_DTYPES];
     double core_vector_per_clock, core_exponential_per_clock, core_sram_bytes;
     double delivery_factor;
-    double stacks;                   /* of the package */
-    double pin_rate_bits_per_s;      /* 0: as shipped */
-    double lanes;                    /* between neighbouring dies, each direction */
+    double stacks;              /* of the package */
+    double pin_rate_bits_per_s; /* 0: as shipped */
+    double lanes;               /* between neighbouring dies, each direction */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
 } chp_chip_design;
@@ -128,7 +130,7 @@ double chp_core_clock(const chp_process *process, const chp_process *core_proces
 
 /* One die (partitioned) or all dies as one (unified). */
 typedef struct {
-    double dies;                   /* joined in this device */
+    double dies; /* joined in this device */
     double cores, clock_hz;
     double flop_per_s[CHP_DTYPES];
     double vector_flop_per_s, exponentials_per_s;
@@ -137,8 +139,8 @@ typedef struct {
     /* DRAM traffic of the device that the die-to-die links can sustain when
      * addresses are interleaved over all dies; HUGE_VAL for one die. */
     double crossing_bytes_per_s;
-    double crossing_latency_s;     /* added to what depends on remote memory */
-    double crossing_share;         /* of the traffic that leaves its die: (N-1)/N */
+    double crossing_latency_s; /* added to what depends on remote memory */
+    double crossing_share;     /* of the traffic that leaves its die: (N-1)/N */
 } chp_device;
 
 chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation);

@@ -291,7 +291,7 @@ chiplet_status chp_ini_parse(chp_ini **out, const char *text, size_t size, const
     return parse_owned(out, copy, size, name, is_list, all, err);
 }
 
-chiplet_status chp_ini_read(chp_ini **out, const char *path,
+chiplet_status chp_ini_read(chp_ini **out, const char *path, const chp_place *asked_at,
                             int (*is_list)(const char *section, const char *key),
                             chiplet_diagnostics *all, chiplet_error *err)
 {
@@ -306,6 +306,9 @@ chiplet_status chp_ini_read(chp_ini **out, const char *path,
     strerror_r(reason, why, sizeof why);
     chp_findings to = {all, err, CHIPLET_OK};
     chp_place place = {.file = path};
+    if (asked_at)
+        return chp_find_fault(&to, CHIPLET_ERR_IO, asked_at, NULL, "cannot read '%s': %s", path,
+                              why);
     return chp_find_fault(&to, CHIPLET_ERR_IO, &place, NULL, "cannot read: %s", why);
 }
 
@@ -326,4 +329,19 @@ size_t chp_ini_count(const chp_ini *ini)
 const chp_ini_entry *chp_ini_entry_at(const chp_ini *ini, size_t index)
 {
     return index < ini->count ? &ini->entry[index] : NULL;
+}
+
+const chp_ini_entry *chp_ini_find(const chp_ini *ini, const char *section_name, const char *key)
+{
+    for (size_t i = ini->count; i-- > 0;)
+        if (strcmp(ini->entry[i].key, key) == 0 &&
+            strcmp(ini->entry[i].section, section_name) == 0)
+            return &ini->entry[i];
+    return NULL;
+}
+
+const char *chp_ini_text(const chp_ini *ini, size_t *size)
+{
+    *size = ini->size;
+    return ini->text;
 }

@@ -24,11 +24,17 @@ typedef struct chp_ini chp_ini;
 chiplet_status chp_ini_parse(chp_ini **out, const char *text, size_t size, const char *name,
                              int (*is_list)(const char *section, const char *key),
                              chiplet_diagnostics *all, chiplet_error *err);
-chiplet_status chp_ini_read(chp_ini **out, const char *path,
+/* `asked_at`: the place that names the file, to be blamed if it cannot be
+ * read; may be NULL. */
+chiplet_status chp_ini_read(chp_ini **out, const char *path, const chp_place *asked_at,
                             int (*is_list)(const char *section, const char *key),
                             chiplet_diagnostics *all, chiplet_error *err);
 void chp_ini_free(chp_ini *ini);
 size_t chp_ini_count(const chp_ini *ini);
 const chp_ini_entry *chp_ini_entry_at(const chp_ini *ini, size_t index);
+/* NULL if there is none; of a repeated key the last. */
+const chp_ini_entry *chp_ini_find(const chp_ini *ini, const char *section, const char *key);
+/* The bytes as they were read. */
+const char *chp_ini_text(const chp_ini *ini, size_t *size);
 
 #endif

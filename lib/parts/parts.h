@@ -7,6 +7,7 @@
 #define NUM(field, key, dimension, min, max, summary) double field;
 #define OPT(field, key, dimension, fallback, min, max, summary) double field;
 #define TEXT(field, key, summary) const char *field;
+#define WORD(field, key, choices, summary) const char *field;
 #define REF(field, key, kind, summary) const char *field;
 
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
 #undef NUM
 #undef OPT
 #undef TEXT
+#undef WORD
 #undef REF
 
 #endif

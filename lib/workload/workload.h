@@ -5,6 +5,7 @@
 #define NUM(field, key, dimension, min, max, summary) double field;
 #define OPT(field, key, dimension, fallback, min, max, summary) double field;
 #define TEXT(field, key, summary) const char *field;
+#define WORD(field, key, choices, summary) const char *field;
 #define REF(field, key, kind, summary) const char *field;
 
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
 #undef NUM
 #undef OPT
 #undef TEXT
+#undef WORD
 #undef REF
 
 /* Parameters by part, from the shapes: whole model, not one device. */
