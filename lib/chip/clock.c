@@ -15,10 +15,10 @@ static double alpha_power(const chp_process *process, double voltage_v)
 double chp_core_clock(const chp_process *process, const chp_process *core_process,
                       double anchor_voltage_v, double anchor_clock_hz, double voltage_v)
 {
-    double here = alpha_power(process, voltage_v) *
-                  alpha_power(core_process, core_process->voltage_v);
-    double there = alpha_power(core_process, anchor_voltage_v) *
-                   alpha_power(process, process->voltage_v);
+    double here =
+        alpha_power(process, voltage_v) * alpha_power(core_process, core_process->voltage_v);
+    double there =
+        alpha_power(core_process, anchor_voltage_v) * alpha_power(process, process->voltage_v);
     double node = process->relative_speed / core_process->relative_speed;
     return there > 0 ? anchor_clock_hz * node * (here / there) : 0;
 }

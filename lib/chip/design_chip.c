@@ -21,8 +21,8 @@ static void set_memory(chp_chip *chip, const chp_chip_design *d, const chp_memor
 {
     if (!(d->stacks > 0))
         return;
-    double pin_rate = d->pin_rate_bits_per_s > 0 ? d->pin_rate_bits_per_s
-                                                 : memory->pin_rate_bits_per_s;
+    double pin_rate =
+        d->pin_rate_bits_per_s > 0 ? d->pin_rate_bits_per_s : memory->pin_rate_bits_per_s;
     double stacks = d->stacks / d->dies;
     chip->dram_bytes = stacks * memory->capacity_bytes;
     chip->dram_bytes_per_s = stacks * memory->pins * pin_rate / 8;

@@ -60,8 +60,8 @@ void chp_silicon_energy(chp_chip *chip, const chp_silicon *s)
     chip->vector_flop_j = bare_flop_j * vector_over_tensor;
     chip->exponential_j = chip->vector_flop_j * exponential_over_vector;
     /* cache and fabric stand on a supply of their own, at its nominal value */
-    chip->cache_j_per_byte = 8 * (p->sram_energy_j_per_bit +
-                                  p->wire_energy_j_per_bit_m * mean_distance * s->span_m);
+    chip->cache_j_per_byte =
+        8 * (p->sram_energy_j_per_bit + p->wire_energy_j_per_bit_m * mean_distance * s->span_m);
     chip->clock_power_w =
         clocked_farad_per_m2 * s->area_m2 * s->voltage_v * s->voltage_v * s->clock_hz;
     chip->leakage_w =
@@ -74,9 +74,9 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
 {
     const chp_memory *memory = parts->memory;
     const chp_link *link = parts->link;
-    chip->dram_j_per_byte = 8 * (memory ? memory->device_energy_j_per_bit +
-                                              memory->phy_energy_j_per_bit
-                                        : unknown_dram_j_per_bit);
+    chip->dram_j_per_byte =
+        8 * (memory ? memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit
+                    : unknown_dram_j_per_bit);
     chip->memory_background_w = memory ? stacks * memory->background_power_w : 0;
 
     double full_j_per_byte = 8 * (link ? link->energy_j_per_bit : unknown_link_j_per_bit);

@@ -9,8 +9,8 @@ typedef struct {
     const chp_process *process;
     double voltage_v, clock_hz;
     double delivery_factor;
-    double span_m;      /* width + height of one compute die */
-    double area_m2;     /* all logic dies */
+    double span_m;  /* width + height of one compute die */
+    double area_m2; /* all logic dies */
 } chp_silicon;
 
 /* Supply, energy of what runs on the dies, clocked power and leakage. */

@@ -38,8 +38,7 @@ static int links_attach(const chp_chip_design *d, const chp_part_list *parts, ch
     return 1;
 }
 
-static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts,
-                           chp_shortfall *why)
+static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
 {
     if (!(d->stacks > 0))
         return 1;
@@ -133,8 +132,7 @@ static int carriers_fit(const chp_floorplan *plan, const chp_chip_design *d,
                         const chp_part_list *parts, chp_shortfall *why)
 {
     chp_carrier carrier[2];
-    double stack_m2 =
-        d->stacks > 0 ? parts->memory->body_edge_m * parts->memory->body_depth_m : 0;
+    double stack_m2 = d->stacks > 0 ? parts->memory->body_edge_m * parts->memory->body_depth_m : 0;
     int count = chp_carriers(carrier, parts->die_attach, parts->memory_attach, d->dies,
                              d->dies * plan->area_m2, d->stacks, d->stacks * stack_m2);
     for (int i = 0; i < count; i++) {

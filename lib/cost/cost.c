@@ -24,9 +24,9 @@ static void price_dies(chp_package_cost *cost, const chp_bill *bill)
     const chp_process *p = bill->process;
     double area_m2 = bill->die_width_m * bill->die_height_m;
     double cores_m2 = (bill->cores_sold + bill->spare_cores) * bill->core_area_m2;
-    cost->die_yield = chp_yield_harvested(bill->core_area_m2, bill->cores_sold,
-                                          bill->spare_cores, fmax(area_m2 - cores_m2, 0),
-                                          p->defect_density_per_m2, p->clustering);
+    cost->die_yield =
+        chp_yield_harvested(bill->core_area_m2, bill->cores_sold, bill->spare_cores,
+                            fmax(area_m2 - cores_m2, 0), p->defect_density_per_m2, p->clustering);
     cost->dies_per_wafer = dies_of(p, bill->die_width_m, bill->die_height_m);
     cost->die_usd = p->wafer_price_usd / (cost->dies_per_wafer * cost->die_yield);
     cost->dies_usd = bill->dies * cost->die_usd;
@@ -64,8 +64,7 @@ static void price_package(chp_package_cost *cost, const chp_bill *bill)
 {
     chp_carrier carrier[2];
     double stacks = bill->memory ? bill->stacks : 0;
-    double stack_m2 =
-        bill->memory ? bill->memory->body_edge_m * bill->memory->body_depth_m : 0;
+    double stack_m2 = bill->memory ? bill->memory->body_edge_m * bill->memory->body_depth_m : 0;
     double dies_m2 = bill->dies * bill->die_width_m * bill->die_height_m + bill->other_silicon_m2;
     int count = chp_carriers(carrier, bill->die_attach, bill->memory_attach, bill->dies, dies_m2,
                              stacks, stacks * stack_m2);

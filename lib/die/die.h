@@ -16,9 +16,9 @@ int chp_die_shape(double *width_m, double *height_m, const chp_process *process,
 
 /* What stands on the edge of one die. */
 typedef struct {
-    double links, link_edge_m;    /* to neighbouring dies, each */
-    double stacks, stack_edge_m;  /* DRAM, each: larger of PHY and body */
-    double io_edge_m;             /* SerDes and host */
+    double links, link_edge_m;   /* to neighbouring dies, each */
+    double stacks, stack_edge_m; /* DRAM, each: larger of PHY and body */
+    double io_edge_m;            /* SerDes and host */
 } chp_edge_demand;
 
 double chp_edge_used(const chp_edge_demand *demand);

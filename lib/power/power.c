@@ -14,8 +14,8 @@ static void set_dynamic(chp_power *p, const chp_chip *chip, const chp_activity *
     for (int d = 0; d < CHP_DTYPES; d++)
         compute_j += chip->flop_j[d] * a->tensor_flop[d];
     p->compute_w = compute_j / a->time_s;
-    p->vector_w = (chip->vector_flop_j * a->vector_flop + chip->exponential_j * a->exponentials) /
-                  a->time_s;
+    p->vector_w =
+        (chip->vector_flop_j * a->vector_flop + chip->exponential_j * a->exponentials) / a->time_s;
     p->cache_w = chip->cache_j_per_byte * a->cache_bytes / a->time_s;
     p->dram_w = chip->dram_j_per_byte * a->dram_bytes / a->time_s;
     p->link_w = chip->link_j_per_byte * a->link_bytes / a->time_s;
@@ -71,8 +71,7 @@ static int settle(chp_power *p, const chp_chip *chip)
 {
     p->memory_background_w = chip->memory_background_w;
     p->link_idle_w = chip->link_idle_w;
-    double steady_w =
-        dynamic_sum(p) + p->clock_w + p->memory_background_w + p->link_idle_w;
+    double steady_w = dynamic_sum(p) + p->clock_w + p->memory_background_w + p->link_idle_w;
     double t = junction(chip, steady_w);
     p->junction_k = t > 0 ? t : runaway_k;
     p->leakage_w = leakage_at(chip, p->junction_k);

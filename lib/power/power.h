@@ -14,9 +14,9 @@ typedef struct {
 
 typedef struct {
     double compute_w, vector_w, cache_w, dram_w, link_w, network_w; /* dynamic */
-    double clock_w;              /* clock tree, idle cores, SerDes and board at rest */
+    double clock_w; /* clock tree, idle cores, SerDes and board at rest */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
-    double power_w;              /* the sum: board power of one package */
+    double power_w; /* the sum: board power of one package */
     double junction_k;
 } chp_power;
 

@@ -25,8 +25,8 @@ static double grid_cells(double width_m, double height_m, double radius_m, int c
     return cells;
 }
 
-double chp_dies_per_wafer(double width_m, double height_m, double scribe_m,
-                          double wafer_diameter_m, double edge_exclusion_m)
+double chp_dies_per_wafer(double width_m, double height_m, double scribe_m, double wafer_diameter_m,
+                          double edge_exclusion_m)
 {
     double radius_m = wafer_diameter_m / 2 - edge_exclusion_m;
     double cell_width_m = width_m + scribe_m, cell_height_m = height_m + scribe_m;
@@ -34,7 +34,7 @@ double chp_dies_per_wafer(double width_m, double height_m, double scribe_m,
     if (!(cell_width_m > 0) || !(cell_height_m > 0))
         return 0;
     for (int centring = 0; centring < 4; centring++)
-        best = fmax(best, grid_cells(cell_width_m, cell_height_m, radius_m, centring & 1,
-                                     centring >> 1));
+        best = fmax(best,
+                    grid_cells(cell_width_m, cell_height_m, radius_m, centring & 1, centring >> 1));
     return best;
 }

@@ -15,7 +15,7 @@ double chp_yield_harvested(double core_area_m2, double cores_sold, double spares
 
 /* Whole dies on a wafer: exact count of a grid of width x height cells (scribe
  * included) on a disc, best of the usual centrings. */
-double chp_dies_per_wafer(double width_m, double height_m, double scribe_m,
-                          double wafer_diameter_m, double edge_exclusion_m);
+double chp_dies_per_wafer(double width_m, double height_m, double scribe_m, double wafer_diameter_m,
+                          double edge_exclusion_m);
 
 #endif

@@ -125,8 +125,9 @@ Test(shape, is_square_until_the_short_side_of_the_reticle)
  * one stack of 11 mm stands on each. */
 Test(shoreline, holds_whole_stacks_on_sides_without_neighbour)
 {
-    chp_edge_demand demand = { .links = 1, .link_edge_m = 2e-3, .stacks = 3,
-                               .stack_edge_m = 11e-3, .io_edge_m = 27e-3 };
+    chp_edge_demand demand = {
+        .links = 1, .link_edge_m = 2e-3, .stacks = 3, .stack_edge_m = 11e-3, .io_edge_m = 27e-3
+    };
     chp_shortfall why;
     cr_assert(chp_shoreline_fits(&demand, 20e-3, 20e-3, &why));
     demand.io_edge_m = 28e-3;
@@ -226,10 +227,10 @@ Test(clock, is_the_anchors_at_the_anchor)
 {
     static const double anchor_v[] = { 0.61, 0.75, 0.9, 1.0, 1.03, 1.37 };
     for (int i = 0; i < 6; i++) {
-        cr_assert(eq(dbl, chp_core_clock(&node_a, &node_a, anchor_v[i], 1.829e9, anchor_v[i]),
-                     1.829e9));
-        cr_assert(eq(dbl, chp_core_clock(&node_b, &node_b, anchor_v[i], 1.41e9, anchor_v[i]),
-                     1.41e9));
+        cr_assert(
+            eq(dbl, chp_core_clock(&node_a, &node_a, anchor_v[i], 1.829e9, anchor_v[i]), 1.829e9));
+        cr_assert(
+            eq(dbl, chp_core_clock(&node_b, &node_b, anchor_v[i], 1.41e9, anchor_v[i]), 1.41e9));
     }
 }
 
@@ -325,12 +326,21 @@ Test(design, spends_on_its_link_what_it_is_rated_for)
 
 static chp_sheet plain_sheet(void)
 {
-    chp_sheet sheet = { .dies = 2, .die_area_m2 = 400e-6, .cores = 100, .clock_hz = 1.5e9,
-                        .bf16_flop_per_s = 320e12, .int8_flop_per_s = 640e12,
-                        .exponential_per_core = 16, .core_sram_bytes = 4e5, .cache_bytes = 40e6,
-                        .memory_bytes = 64e9, .memory_bytes_per_s = 2e12,
-                        .link_bytes_per_s = 250e9, .scale_up_bytes_per_s = 300e9,
-                        .board_power_w = 400, .delivery_factor = 2 };
+    chp_sheet sheet = { .dies = 2,
+                        .die_area_m2 = 400e-6,
+                        .cores = 100,
+                        .clock_hz = 1.5e9,
+                        .bf16_flop_per_s = 320e12,
+                        .int8_flop_per_s = 640e12,
+                        .exponential_per_core = 16,
+                        .core_sram_bytes = 4e5,
+                        .cache_bytes = 40e6,
+                        .memory_bytes = 64e9,
+                        .memory_bytes_per_s = 2e12,
+                        .link_bytes_per_s = 250e9,
+                        .scale_up_bytes_per_s = 300e9,
+                        .board_power_w = 400,
+                        .delivery_factor = 2 };
     return sheet;
 }
 
@@ -407,12 +417,17 @@ Test(device, of_several_dies_is_held_by_its_busiest_link)
     static const struct {
         chp_topology topology;
         double dies, times_link, round_trips;
-    } row[] = { { CHP_ROW, 2, 4, 2 },       { CHP_RING, 4, 8, 8.0 / 3 },
-                { CHP_MESH, 4, 8, 8.0 / 3 }, { CHP_FULL, 4, 16, 2 },
+    } row[] = { { CHP_ROW, 2, 4, 2 },
+                { CHP_RING, 4, 8, 8.0 / 3 },
+                { CHP_MESH, 4, 8, 8.0 / 3 },
+                { CHP_FULL, 4, 16, 2 },
                 { CHP_ROW, 4, 4, 10.0 / 3 } };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        chp_chip c = { .dies = row[i].dies, .topology = row[i].topology, .cores = 10,
-                       .dram_bytes_per_s = 1e12, .link_bytes_per_s = 270e9,
+        chp_chip c = { .dies = row[i].dies,
+                       .topology = row[i].topology,
+                       .cores = 10,
+                       .dram_bytes_per_s = 1e12,
+                       .link_bytes_per_s = 270e9,
                        .link_latency_s = 10e-9 };
         chp_device v = chp_chip_device(&c, CHP_UNIFIED);
         cr_assert(epsilon_eq(dbl, v.crossing_bytes_per_s, row[i].times_link * 270e9, 1));

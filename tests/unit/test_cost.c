@@ -8,9 +8,14 @@
 /* Two dies of 20 x 20 mm on one interposer with four stacks. */
 static chp_bill two_die_bill(void)
 {
-    chp_bill bill = { .process = &node_a, .memory = &stack, .die_attach = &interposer,
-                      .memory_attach = &interposer, .dies = 2, .stacks = 4,
-                      .die_width_m = 20e-3, .die_height_m = 20e-3 };
+    chp_bill bill = { .process = &node_a,
+                      .memory = &stack,
+                      .die_attach = &interposer,
+                      .memory_attach = &interposer,
+                      .dies = 2,
+                      .stacks = 4,
+                      .die_width_m = 20e-3,
+                      .die_height_m = 20e-3 };
     return bill;
 }
 
@@ -78,8 +83,7 @@ Test(cost, falls_with_spare_cores_in_the_same_die)
 
 Test(cost, without_memory_or_packaging_is_the_die)
 {
-    chp_bill bill = { .process = &node_a, .dies = 1, .die_width_m = 20e-3,
-                      .die_height_m = 20e-3 };
+    chp_bill bill = { .process = &node_a, .dies = 1, .die_width_m = 20e-3, .die_height_m = 20e-3 };
     chp_package_cost c = chp_cost_package(&bill);
     cr_assert(eq(dbl, c.package_usd, c.die_usd));
     cr_assert(eq(dbl, c.assembly_loss_usd, 0));

@@ -6,22 +6,40 @@
 
 static chp_chip warm_chip(void)
 {
-    chp_chip chip = { .dies = 1, .clock_power_w = 40, .board_idle_w = 20, .leakage_w = 60,
-                      .leakage_doubling_k = 30, .memory_background_w = 10, .link_idle_w = 5,
-                      .power_loss = 0.1, .thermal_resistance_k_per_w = 0.06,
-                      .coolant_k = 308.15, .flop_j = { 0.8e-12, 0.4e-12, 0.3e-12, 0.2e-12 },
-                      .vector_flop_j = 8e-12, .exponential_j = 32e-12,
-                      .cache_j_per_byte = 12e-12, .dram_j_per_byte = 40e-12,
-                      .link_j_per_byte = 4e-12, .network_j_per_byte = 20e-12, .voltage_v = 1,
-                      .threshold_v = 0.3, .speed_exponent = 1.5, .leakage_voltage_exponent = 3 };
+    chp_chip chip = { .dies = 1,
+                      .clock_power_w = 40,
+                      .board_idle_w = 20,
+                      .leakage_w = 60,
+                      .leakage_doubling_k = 30,
+                      .memory_background_w = 10,
+                      .link_idle_w = 5,
+                      .power_loss = 0.1,
+                      .thermal_resistance_k_per_w = 0.06,
+                      .coolant_k = 308.15,
+                      .flop_j = { 0.8e-12, 0.4e-12, 0.3e-12, 0.2e-12 },
+                      .vector_flop_j = 8e-12,
+                      .exponential_j = 32e-12,
+                      .cache_j_per_byte = 12e-12,
+                      .dram_j_per_byte = 40e-12,
+                      .link_j_per_byte = 4e-12,
+                      .network_j_per_byte = 20e-12,
+                      .voltage_v = 1,
+                      .threshold_v = 0.3,
+                      .speed_exponent = 1.5,
+                      .leakage_voltage_exponent = 3 };
     return chip;
 }
 
 static chp_activity busy(void)
 {
-    chp_activity a = { .tensor_flop = { 200e12, 100e12 }, .vector_flop = 1e12,
-                       .exponentials = 0.5e12, .cache_bytes = 3e12, .dram_bytes = 1e12,
-                       .link_bytes = 0.5e12, .network_bytes = 0.2e12, .time_s = 1 };
+    chp_activity a = { .tensor_flop = { 200e12, 100e12 },
+                       .vector_flop = 1e12,
+                       .exponentials = 0.5e12,
+                       .cache_bytes = 3e12,
+                       .dram_bytes = 1e12,
+                       .link_bytes = 0.5e12,
+                       .network_bytes = 0.2e12,
+                       .time_s = 1 };
     return a;
 }
 

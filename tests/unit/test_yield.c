@@ -33,10 +33,10 @@ Test(yield, agrees_with_a_published_cost_model)
         { 0.08, 400, 0.7297986019862999 }, { 0.07, 800, 0.5799102940464858 },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-        cr_assert(epsilon_eq(dbl,
-                             chp_yield_negative_binomial(row[i].area_mm2 * 1e-6,
-                                                         row[i].defects_per_cm2 * 1e4, 10),
-                             row[i].yield, 1e-12));
+        cr_assert(epsilon_eq(
+            dbl,
+            chp_yield_negative_binomial(row[i].area_mm2 * 1e-6, row[i].defects_per_cm2 * 1e4, 10),
+            row[i].yield, 1e-12));
 }
 
 /* Four cores, one may be bad, alpha 2: L(r + 4c) + 4 (L(r + 3c) - L(r + 4c))
@@ -97,11 +97,16 @@ Test(wafer, holds_as_many_dies_as_a_count_of_corners)
     static const struct {
         double width_mm, height_mm, scribe_mm, diameter_mm, rim_mm, dies;
     } row[] = {
-        { 10, 10, 0.13, 300, 0.1, 632 },          { 20, 20, 0.13, 300, 0.1, 148 },
-        { 26, 31.7692307, 0.1, 300, 3, 64 },      { 26, 33, 0.1, 300, 3, 64 },
-        { 5, 5, 0.1, 300, 3, 2500 },              { 1.5, 2.5, 0.1, 200, 2, 7070 },
-        { 70, 70, 0, 300, 3, 8 },                 { 200, 200, 0, 300, 0, 1 },
-        { 220, 220, 0, 300, 0, 0 },               { 28.284271247, 28.284271247, 0.13, 300, 0.1, 69 },
+        { 10, 10, 0.13, 300, 0.1, 632 },
+        { 20, 20, 0.13, 300, 0.1, 148 },
+        { 26, 31.7692307, 0.1, 300, 3, 64 },
+        { 26, 33, 0.1, 300, 3, 64 },
+        { 5, 5, 0.1, 300, 3, 2500 },
+        { 1.5, 2.5, 0.1, 200, 2, 7070 },
+        { 70, 70, 0, 300, 3, 8 },
+        { 200, 200, 0, 300, 0, 1 },
+        { 220, 220, 0, 300, 0, 0 },
+        { 28.284271247, 28.284271247, 0.13, 300, 0.1, 69 },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
         cr_assert(eq(dbl,
