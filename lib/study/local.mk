@@ -1,1 +1,5 @@
-lib_libchp_la_SOURCES += %D%/study.h
+lib_libchp_la_SOURCES += \
+    %D%/axis.c %D%/axis.h \
+    %D%/check.c \
+    %D%/goal.c %D%/goal.h \
+    %D%/study.c %D%/study.h

@@ -1,0 +1,19 @@
+/* Objectives, constraints and the chip to match. */
+#ifndef CHP_STUDY_GOAL_H
+#define CHP_STUDY_GOAL_H
+
+#include "study/axis.h"
+
+/* "throughput, tpot": adds an objective each. sense: +1 maximize, -1 minimize. */
+void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int sense,
+                         chp_findings *to);
+/* "power <= 600 W". */
+void chp_goal_constraint(chiplet_study *study, const chp_axis_text *from, chp_findings *to);
+/* A chip or a design. */
+void chp_goal_match(chiplet_study *study, const chp_axis_text *from, const chp_catalogue *models,
+                    chp_findings *to);
+/* The record that package.base or search.match names; NULL after a fault. */
+const chp_record *chp_goal_chip(const chp_axis_text *from, const chp_catalogue *models,
+                                chp_findings *to);
+
+#endif
