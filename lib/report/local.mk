@@ -1,1 +1,18 @@
-lib_libchp_la_SOURCES +=
+lib_libchp_la_SOURCES += \
+    %D%/columns.c %D%/columns.h \
+    %D%/csv.c \
+    %D%/figure.c %D%/figure.h \
+    %D%/figure_breakdown.c \
+    %D%/figure_front.c \
+    %D%/figure_roofline.c \
+    %D%/front.c %D%/front.h \
+    %D%/gnuplot.c %D%/gnuplot.h \
+    %D%/json.c %D%/json.h \
+    %D%/labels.c %D%/labels.h \
+    %D%/models.c %D%/models.h \
+    %D%/report.c \
+    %D%/results.c %D%/results.h \
+    %D%/share.c %D%/share.h \
+    %D%/summary.c \
+    %D%/table.c %D%/table.h \
+    %D%/text.c %D%/text.h

@@ -1,0 +1,100 @@
+#include "report/columns.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What the name of a column says of its unit. */
+static const char *const si_suffix[CHP_DIMENSIONS] = {
+    [CHP_LENGTH] = "_m",
+    [CHP_AREA] = "_m2",
+    [CHP_PER_AREA] = "_per_m2",
+    [CHP_TIME] = "_s",
+    [CHP_FREQUENCY] = "_hz",
+    [CHP_BYTES] = "_bytes",
+    [CHP_BYTE_RATE] = "_bytes_per_s",
+    [CHP_BIT_RATE] = "_bits_per_s",
+    [CHP_ENERGY] = "_j",
+    [CHP_ENERGY_PER_BIT] = "_j_per_bit",
+    [CHP_ENERGY_PER_BIT_LENGTH] = "_j_per_bit_m",
+    [CHP_POWER] = "_w",
+    [CHP_POWER_PER_AREA] = "_w_per_m2",
+    [CHP_VOLTAGE] = "_v",
+    [CHP_TEMPERATURE] = "_k",
+    [CHP_KELVIN] = "_k",
+    [CHP_THERMAL_RESISTANCE] = "_k_per_w",
+    [CHP_THERMAL_RESISTANCE_AREA] = "_k_m2_per_w",
+    [CHP_OP_RATE] = "_flop_per_s",
+    [CHP_OPS_PER_CLOCK] = "_flop_per_clock",
+    [CHP_BYTES_PER_CLOCK] = "_bytes_per_clock",
+    [CHP_MONEY] = "_usd",
+    [CHP_MONEY_PER_AREA] = "_usd_per_m2",
+    [CHP_MONEY_PER_ENERGY] = "_usd_per_j",
+    [CHP_TOKEN_RATE] = "_tokens_per_s",
+};
+
+void chp_unit_column(char *text, size_t size, const char *name, chp_dimension dimension)
+{
+    const char *suffix = si_suffix[dimension];
+    snprintf(text, size, "%s%s", name, suffix ? suffix : "");
+}
+
+void chp_key_name(char *text, size_t size, int key)
+{
+    const chp_param *param = chp_param_at(key);
+    snprintf(text, size, "%s.%s", param->section, param->key);
+}
+
+/* "die.process" where the key alone would be ambiguous, else "voltage". */
+static void key_heading(char *text, size_t size, int key)
+{
+    for (int other = 0; other < CHP_KEYS; other++)
+        if (other != key && chp_key_shown(other) &&
+            strcmp(chp_param_at(other)->key, chp_param_at(key)->key) == 0) {
+            chp_key_name(text, size, key);
+            return;
+        }
+    snprintf(text, size, "%s", chp_param_at(key)->key);
+}
+
+void chp_key_column(char *text, size_t size, int key)
+{
+    const chp_param *param = chp_param_at(key);
+    char name[90];
+    snprintf(name, sizeof name, "%s.%s", param->section, param->key);
+    chp_unit_column(text, size, name,
+                    param->form == CHP_FORM_NUMBER ? param->dimension : CHP_NUMBER);
+}
+
+int chp_key_shown(int key)
+{
+    chp_form form = chp_param_at(key)->form;
+    return form != CHP_FORM_TEXT && form != CHP_FORM_LIST;
+}
+
+void chp_add_metric_column(chp_table *table, int metric)
+{
+    const chp_metric *m = chp_metric_at(metric);
+    chp_table_column(table, m->name, m->column, m->dimension);
+}
+
+void chp_add_key_column(chp_table *table, int key)
+{
+    char heading[100], column[100];
+    key_heading(heading, sizeof heading, key);
+    chp_key_column(column, sizeof column, key);
+    chp_table_column(table, heading, column, chp_param_at(key)->dimension);
+}
+
+void chp_add_metric(chp_table *table, const chiplet_result *result, int metric)
+{
+    chp_table_number(table, chiplet_result_value(result, metric));
+}
+
+void chp_add_key(chp_table *table, const chiplet_result *result, int key)
+{
+    if (chp_param_at(key)->form == CHP_FORM_NUMBER)
+        chp_table_number(table, chiplet_result_param(result, key));
+    else
+        chp_table_text(table, result ? chiplet_result_param_text(result, key) : NULL);
+}

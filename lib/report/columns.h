@@ -1,0 +1,23 @@
+/* The columns that stand for metrics and keys of a result. */
+#ifndef CHP_REPORT_COLUMNS_H
+#define CHP_REPORT_COLUMNS_H
+
+#include "design/design.h"
+#include "report/table.h"
+
+/* "name_m2": a name and the SI unit of its numbers. */
+void chp_unit_column(char *text, size_t size, const char *name, chp_dimension dimension);
+/* "die.voltage_v": the dotted key and the SI unit of its numbers. */
+void chp_key_column(char *text, size_t size, int key);
+/* "die.voltage" */
+void chp_key_name(char *text, size_t size, int key);
+/* 1 if a key stands in tables: free texts and lists do not. */
+int chp_key_shown(int key);
+
+void chp_add_metric_column(chp_table *table, int metric);
+void chp_add_key_column(chp_table *table, int key);
+/* `result` NULL: nothing. */
+void chp_add_metric(chp_table *table, const chiplet_result *result, int metric);
+void chp_add_key(chp_table *table, const chiplet_result *result, int key);
+
+#endif

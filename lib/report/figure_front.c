@@ -1,0 +1,434 @@
+/* Throughput against power: the feasible designs faint, the front bold, the
+ * known chip, lines of equal energy per token. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/columns.h"
+#include "report/figure.h"
+#include "report/front.h"
+#include "report/gnuplot.h"
+#include "report/labels.h"
+#include "report/table.h"
+
+enum { LABELLED = 8, NUMBERED = 40 };
+
+static const chp_frame frame = { 0.085, 0.975, 0.095, 0.84 };
+
+typedef struct {
+    const chiplet_search *search;
+    const double *x, *y;           /* cloud: power and throughput */
+    size_t marks;
+    chp_log_range power, rate;
+    chp_layout *layout;
+} picture;
+
+static double power_of(const chiplet_result *result)
+{
+    return result->metric[CHP_METRIC_POWER];
+}
+
+static double rate_of(const chiplet_result *result)
+{
+    return result->metric[CHP_METRIC_THROUGHPUT];
+}
+
+static picture picture_of(const chiplet_search *search)
+{
+    picture p = { .search = search };
+    p.marks = chiplet_search_cloud(search, &p.x, &p.y);
+    for (size_t i = 0; i < p.marks; i++) {
+        chp_range_cover(&p.power, p.x[i]);
+        chp_range_cover(&p.rate, p.y[i]);
+    }
+    for (size_t i = 0; i < search->count; i++) {
+        chp_range_cover(&p.power, power_of(search->result[i]));
+        chp_range_cover(&p.rate, rate_of(search->result[i]));
+    }
+    if (search->match) {
+        chp_range_cover(&p.power, power_of(search->match));
+        chp_range_cover(&p.rate, rate_of(search->match));
+    }
+    chp_range_pad(&p.power);
+    chp_range_pad(&p.rate);
+    return p;
+}
+
+/* -------------------------------------------------------------------- data */
+
+/* 1 if no design of the front is at least as fast at no more power. */
+static int is_outer(const chiplet_search *search, double power_w, double rate, size_t except)
+{
+    for (size_t i = 0; i < search->count; i++) {
+        const chiplet_result *r = search->result[i];
+        int better = power_of(r) < power_w || rate_of(r) > rate;
+        int equal = power_of(r) == power_w && rate_of(r) == rate && i < except;
+        if (i != except && power_of(r) <= power_w && rate_of(r) >= rate && (better || equal))
+            return 0;
+    }
+    return 1;
+}
+
+static int has_objective(const chiplet_search *search, int metric)
+{
+    for (int i = 0; i < search->study->objectives; i++)
+        if (search->study->objective[i].metric == metric)
+            return 1;
+    return 0;
+}
+
+/* The cloud is a grid of cells; the centre of one on the edge may lie beyond
+ * the front, where there is no design. */
+static void put_cloud(const picture *p, chp_text *to)
+{
+    int proven = has_objective(p->search, CHP_METRIC_POWER) &&
+                 has_objective(p->search, CHP_METRIC_THROUGHPUT);
+    chp_put(to, "# feasible designs, binned: power in W, throughput in tokens/s\n");
+    for (size_t i = 0; i < p->marks; i++) {
+        if (proven && is_outer(p->search, p->x[i], p->y[i], p->search->count))
+            continue;
+        chp_put_number(to, p->x[i]);
+        chp_put(to, " ");
+        chp_put_number(to, p->y[i]);
+        chp_put(to, "\n");
+    }
+    /* gnuplot is unhappy with an empty block; a point outside the axes is none. */
+    chp_put(to, "-1 -1\n\n\n");
+}
+
+static void put_point(const chiplet_result *r, chp_text *to)
+{
+    char number[CHP_NUMBER_SIZE];
+    chp_exact(number, power_of(r));
+    chp_putf(to, "%s ", number);
+    chp_exact(number, rate_of(r));
+    chp_putf(to, "%s\n", number);
+}
+
+typedef struct {
+    double power_w;
+    size_t rank;
+} outer_point;
+
+static int by_power(const void *a, const void *b)
+{
+    const outer_point *p = a, *q = b;
+    return p->power_w < q->power_w ? -1 : p->power_w > q->power_w;
+}
+
+/* Designs that no other beats in these two metrics alone, by power. */
+static outer_point *outer_of(const chiplet_search *search, size_t *count)
+{
+    outer_point *outer = malloc(search->count * sizeof *outer);
+    *count = 0;
+    for (size_t i = 0; outer && i < search->count; i++) {
+        const chiplet_result *r = search->result[i];
+        if (!is_outer(search, power_of(r), rate_of(r), i))
+            continue;
+        outer[*count].power_w = power_of(r);
+        outer[(*count)++].rank = i;
+    }
+    if (outer)
+        qsort(outer, *count, sizeof *outer, by_power);
+    return outer;
+}
+
+static void put_data(const picture *p, chp_text *to)
+{
+    const chiplet_search *search = p->search;
+    put_cloud(p, to);
+    chp_put(to, "# the front, by rank\n");
+    for (size_t i = 0; i < search->count; i++)
+        put_point(search->result[i], to);
+    chp_put(to, "\n\n# its edge in these two metrics\n");
+    size_t count = 0;
+    outer_point *outer = outer_of(search, &count);
+    to->failed |= !outer;
+    for (size_t i = 0; i < count; i++)
+        put_point(search->result[outer[i].rank], to);
+    free(outer);
+    if (search->match) {
+        chp_put(to, "\n\n# the chip to match\n");
+        put_point(search->match, to);
+    }
+}
+
+/* ------------------------------------------------------------------ labels */
+
+static double pixel_x(const picture *p, double power_w)
+{
+    double share = chp_range_share(&p->power, power_w);
+    return CHP_FIGURE_WIDTH * (frame.left + share * (frame.right - frame.left));
+}
+
+static double pixel_y(const picture *p, double rate)
+{
+    double share = chp_range_share(&p->rate, rate);
+    return CHP_FIGURE_HEIGHT * (frame.bottom + share * (frame.top - frame.bottom));
+}
+
+static void put_screen(chp_text *to, double x, double y)
+{
+    chp_put(to, "screen ");
+    chp_put_number(to, x / CHP_FIGURE_WIDTH);
+    chp_put(to, ",");
+    chp_put_number(to, y / CHP_FIGURE_HEIGHT);
+}
+
+/* Writes a label where there is room, with a line if it stands apart. */
+static int put_label(picture *p, const chiplet_result *r, const char *text, double size,
+                     double reach, const char *style, chp_text *to)
+{
+    chp_box box;
+    double x = pixel_x(p, power_of(r)), y = pixel_y(p, rate_of(r));
+    double width = size * 0.66 * chp_width(text) + 4, height = size * 1.5;
+    if (!chp_layout_place(p->layout, x, y, width, height, reach, &box))
+        return 0;
+    double middle = (box.bottom + box.top) / 2;
+    chp_put(to, "set label ");
+    chp_put_quoted(to, text, 80);
+    chp_put(to, " at ");
+    put_screen(to, (box.left + box.right) / 2, middle);
+    chp_putf(to, " center front %s\n", style);
+    double near_x = fmin(fmax(x, box.left), box.right);
+    double near_y = fmin(fmax(y, box.bottom), box.top);
+    if (hypot(near_x - x, near_y - y) < 14)
+        return 1;
+    chp_put(to, "set arrow from ");
+    put_screen(to, x, y);
+    chp_put(to, " to ");
+    put_screen(to, near_x, near_y);
+    chp_put(to, " nohead front linewidth 0.7 linecolor rgb '" CHP_INK "'\n");
+    return 1;
+}
+
+static void block_marks(picture *p)
+{
+    const chiplet_search *search = p->search;
+    chp_box inside = { CHP_FIGURE_WIDTH * frame.left + 4, CHP_FIGURE_HEIGHT * frame.bottom + 4,
+                       CHP_FIGURE_WIDTH * frame.right - 4, CHP_FIGURE_HEIGHT * frame.top - 4 };
+    p->layout->frame = inside;
+    p->layout->count = 0;
+    size_t step = search->count / 400 + 1;
+    for (size_t i = 0; i < search->count; i += step)
+        chp_layout_block_mark(p->layout, pixel_x(p, power_of(search->result[i])),
+                              pixel_y(p, rate_of(search->result[i])), 5);
+    if (search->match)
+        chp_layout_block_mark(p->layout, pixel_x(p, power_of(search->match)),
+                              pixel_y(p, rate_of(search->match)), 11);
+}
+
+static void put_full_label(picture *p, size_t rank, char *told, chp_text *to)
+{
+    char text[300], design[260];
+    if (told[rank])
+        return;
+    chp_figure_design(p->search, rank, design, sizeof design);
+    snprintf(text, sizeof text, "%zu%s%s", rank + 1, *design ? ": " : "", design);
+    told[rank] = (char)put_label(p, p->search->result[rank], text, 12, 160,
+                                 "font ',11' textcolor rgb '" CHP_INK "'", to);
+}
+
+/* The best of each objective first, then even steps along the edge; what finds
+ * no room, and the rest, gets its rank alone. */
+static void put_labels(picture *p, chp_text *to)
+{
+    const chiplet_search *search = p->search;
+    size_t count = 0;
+    outer_point *outer = outer_of(search, &count);
+    char *told = calloc(search->count, 1);
+    if (!outer || !told) {
+        to->failed = 1;
+        free(outer);
+        free(told);
+        return;
+    }
+    int objectives = search->study->objectives;
+    for (int i = 0; i < objectives; i++)
+        put_full_label(p, chp_front_best(search, i), told, to);
+    size_t more = (size_t)(LABELLED - objectives);
+    for (size_t i = 0; i < more && i < count; i++)
+        put_full_label(p, outer[(2 * i + 1) * count / (2 * more)].rank, told, to);
+    size_t step = count / NUMBERED + 1;
+    for (size_t i = 0; i < count; i += step) {
+        char number[24];
+        size_t rank = outer[i].rank;
+        snprintf(number, sizeof number, "%zu", rank + 1);
+        if (!told[rank])
+            put_label(p, search->result[rank], number, 10, 12,
+                      "font ',9' textcolor rgb '" CHP_BLUE "'", to);
+    }
+    free(outer);
+    free(told);
+}
+
+static void put_match_label(picture *p, chp_text *to)
+{
+    const chiplet_search *search = p->search;
+    if (search->match)
+        put_label(p, search->match, search->study->match->name, 14, 160,
+                  "font ',13' textcolor rgb '" CHP_ORANGE "'", to);
+}
+
+/* ---------------------------------------------------- lines of equal energy */
+
+/* Energies of 1, 2, 5 steps whose lines cross the picture. */
+static int energies(const picture *p, double *energy, int room)
+{
+    double low = p->power.low / p->rate.high, high = p->power.high / p->rate.low;
+    double decades = log10(high / low);
+    int count = 0;
+    for (int e = (int)floor(log10(low)); e <= (int)ceil(log10(high)); e++)
+        for (int s = 1; s <= 5; s = s == 1 ? 2 : s == 2 ? 5 : 6) {
+            double value = s * pow(10, e);
+            if (decades > 3.5 && s != 1)
+                continue;
+            if (value > low * 1.05 && value < high / 1.05 && count < room)
+                energy[count++] = value;
+        }
+    return count;
+}
+
+static void put_energy_line(const picture *p, double energy_j, int first, chp_text *to)
+{
+    chp_log_range x = p->power, y = p->rate;
+    double from = fmax(x.low, y.low * energy_j), until = fmin(x.high, y.high * energy_j);
+    chp_put(to, "set arrow from ");
+    chp_put_number(to, from);
+    chp_put(to, ",");
+    chp_put_number(to, from / energy_j);
+    chp_put(to, " to ");
+    chp_put_number(to, until);
+    chp_put(to, ",");
+    chp_put_number(to, until / energy_j);
+    chp_put(to, " nohead back dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'\n");
+    /* The label lies on the line, near its lower end and out of the front's way. */
+    double slope = (pixel_y(p, until / energy_j) - pixel_y(p, from / energy_j)) /
+                   (pixel_x(p, until) - pixel_x(p, from));
+    double length = hypot(pixel_y(p, until / energy_j) - pixel_y(p, from / energy_j),
+                          pixel_x(p, until) - pixel_x(p, from));
+    if (length < 150)
+        return;
+    double at = exp(log(from) + 75 / length * log(until / from));
+    char text[80], value[64];
+    chp_format_quantity(value, sizeof value, energy_j, CHP_ENERGY, 3);
+    snprintf(text, sizeof text, "%s%s", value, first ? " per token" : "");
+    chp_put(to, "set label ");
+    chp_put_quoted(to, text, 60);
+    chp_put(to, " at ");
+    chp_put_number(to, at);
+    chp_put(to, ",");
+    chp_put_number(to, at / energy_j);
+    chp_put(to, " center offset 0,0.5 rotate by ");
+    chp_put_number(to, atan(slope) * 180 / 3.14159265358979);
+    chp_put(to, " front font ',10' textcolor rgb '#6b7280'\n");
+}
+
+static void put_energy_lines(const picture *p, chp_text *to)
+{
+    double energy[24];
+    int count = energies(p, energy, 24);
+    for (int i = 0; i < count; i++)
+        put_energy_line(p, energy[i], 1, to);
+}
+
+/* ------------------------------------------------------------------ script */
+
+static const char *rate_label(const chiplet_search *search)
+{
+    double phase = search->result[0]->value[CHP_KEY_WORKLOAD_PHASE];
+    return phase == CHP_DECODE ? "output tokens per second and package"
+                               : "prompt tokens per second and package";
+}
+
+static void put_plot(const picture *p, chp_text *to)
+{
+    const chiplet_search *search = p->search;
+    const char *file = chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_DATA);
+    char text[120];
+    chp_putf(to, "plot '%s' index 0 with points pointtype 7 pointsize 0.35"
+                 " linecolor rgb '" CHP_PALE "' title 'feasible designs', \\\n", file);
+    chp_putf(to, "     NaN with lines dashtype 2 linecolor rgb '" CHP_GREY
+                 "' title 'equal energy per token', \\\n");
+    chp_putf(to, "     '%s' index 2 with fsteps linewidth 2 linecolor rgb '" CHP_BLUE
+                 "' notitle, \\\n", file);
+    snprintf(text, sizeof text, "front: %zu design%s, ranks as in front.txt", search->count,
+             search->count == 1 ? "" : "s");
+    chp_putf(to, "     '%s' index 1 with points pointtype 7 pointsize %s linecolor rgb '" CHP_BLUE
+                 "' title ", file, search->count > 150 ? "0.6" : "1");
+    chp_put_quoted(to, text, 100);
+    if (search->match) {
+        chp_putf(to, ", \\\n     '%s' index 3 with points pointtype 13 pointsize 2.4"
+                     " linecolor rgb '" CHP_ORANGE "' title ", file);
+        chp_put_quoted(to, search->study->match->name, 60);
+    }
+    chp_put(to, "\n");
+}
+
+static void put_script(picture *p, chp_text *to)
+{
+    const chiplet_search *search = p->search;
+    char question[400];
+    chp_figure_question(search, question, sizeof question);
+    chp_script_begin(to, CHIPLET_FIGURE_FRONT, &frame);
+    chp_script_title(to, chp_figure_title(search), question);
+    chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"
+                "set grid xtics ytics back linetype 1 linewidth 0.6 linecolor rgb '#e3e8ee'\n"
+                "set key at screen 0.975,0.895 right top horizontal maxrows 1 samplen 2"
+                " spacing 1.1 font ',11'\n");
+    chp_script_log_axis(to, 'x', &p->power, 1, "average power of a package, W");
+    chp_script_log_axis(to, 'y', &p->rate, 1, rate_label(search));
+    block_marks(p);
+    put_match_label(p, to);
+    put_labels(p, to);
+    put_energy_lines(p, to);
+    put_plot(p, to);
+    chp_script_end(to, CHIPLET_FIGURE_FRONT);
+}
+
+/* ------------------------------------------------------------------ legend */
+
+static void put_legend(const chiplet_search *search, chp_text *to)
+{
+    chp_table table = { .failed = 0 };
+    char design[260];
+    chp_table_column(&table, "#", NULL, CHP_COUNT);
+    chp_add_metric_column(&table, CHP_METRIC_THROUGHPUT);
+    chp_add_metric_column(&table, CHP_METRIC_POWER);
+    chp_add_metric_column(&table, CHP_METRIC_ENERGY_PER_TOKEN);
+    chp_add_metric_column(&table, CHP_METRIC_PACKAGE_COST);
+    chp_table_column(&table, "design", NULL, CHP_NUMBER);
+    for (size_t i = 0; i < search->count; i++) {
+        chp_figure_design(search, i, design, sizeof design);
+        chp_table_number(&table, (double)(i + 1));
+        chp_add_metric(&table, search->result[i], CHP_METRIC_THROUGHPUT);
+        chp_add_metric(&table, search->result[i], CHP_METRIC_POWER);
+        chp_add_metric(&table, search->result[i], CHP_METRIC_ENERGY_PER_TOKEN);
+        chp_add_metric(&table, search->result[i], CHP_METRIC_PACKAGE_COST);
+        chp_table_text(&table, design);
+    }
+    if (table.failed)
+        to->failed = 1;
+    else
+        chp_table_write_aligned(&table, "", to);
+    chp_table_free(&table);
+}
+
+void chp_figure_front(const chiplet_search *search, chiplet_figure_part part, chp_text *to)
+{
+    picture p = picture_of(search);
+    if (part == CHIPLET_FIGURE_DATA) {
+        put_data(&p, to);
+        return;
+    }
+    if (part == CHIPLET_FIGURE_LEGEND) {
+        put_legend(search, to);
+        return;
+    }
+    p.layout = malloc(sizeof *p.layout);
+    to->failed |= !p.layout;
+    if (p.layout)
+        put_script(&p, to);
+    free(p.layout);
+}

@@ -1,0 +1,145 @@
+/* The public face of reports. */
+#include <string.h>
+
+#include "report/figure.h"
+#include "report/front.h"
+#include "report/models.h"
+#include "report/results.h"
+
+static chiplet_status refuse(chiplet_error *err, const char *what)
+{
+    return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "%s", what);
+}
+
+static int is_format(chiplet_format format)
+{
+    return (unsigned)format < CHIPLET_FORMATS;
+}
+
+const char *chiplet_format_name(chiplet_format format)
+{
+    static const char *const name[CHIPLET_FORMATS] = { "table", "json", "csv", "tsv" };
+    return is_format(format) ? name[format] : NULL;
+}
+
+chiplet_status chiplet_report_write(chiplet_format format, const chiplet_search *search,
+                                    chiplet_write_fn write, void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!search || !write || !is_format(format))
+        return refuse(err, "chiplet_report_write: no search, no writer or unknown format");
+    if (format == CHIPLET_TABLE)
+        return chp_front_write_summary(search, &to, err);
+    if (format == CHIPLET_JSON)
+        return chp_front_write_json(search, &to, err);
+    return chp_front_write_separated(search, format == CHIPLET_TSV ? '\t' : ',', &to, err);
+}
+
+chiplet_status chiplet_report_results(chiplet_format format, const chiplet_report_row *row,
+                                      size_t count, chiplet_write_fn write, void *payload,
+                                      chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if ((!row && count) || !write || !is_format(format))
+        return refuse(err, "chiplet_report_results: no rows, no writer or unknown format");
+    return chp_results_write(format, row, count, &to, err);
+}
+
+chiplet_status chiplet_report_breakdown(chiplet_format format, const chiplet_report_row *row,
+                                        size_t count, chiplet_write_fn write, void *payload,
+                                        chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if ((!row && count) || !write || !is_format(format))
+        return refuse(err, "chiplet_report_breakdown: no rows, no writer or unknown format");
+    return chp_breakdown_write(format, row, count, &to, err);
+}
+
+chiplet_status chiplet_report_keys(chiplet_format format, const char *pattern,
+                                   chiplet_write_fn write, void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!write || !is_format(format))
+        return refuse(err, "chiplet_report_keys: no writer or unknown format");
+    return chp_keys_write(format, pattern, &to, err);
+}
+
+chiplet_status chiplet_report_metrics(chiplet_format format, chiplet_write_fn write,
+                                      void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!write || !is_format(format))
+        return refuse(err, "chiplet_report_metrics: no writer or unknown format");
+    return chp_metrics_write(format, &to, err);
+}
+
+chiplet_status chiplet_report_study(chiplet_format format, const chiplet_study *study,
+                                    chiplet_write_fn write, void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!study || !write || !is_format(format))
+        return refuse(err, "chiplet_report_study: no study, no writer or unknown format");
+    return chp_study_write(format, study, &to, err);
+}
+
+chiplet_status chiplet_report_models(chiplet_format format, const chiplet_library *library,
+                                     chiplet_kind kind, chiplet_write_fn write, void *payload,
+                                     chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!library || !write || !is_format(format) || (unsigned)kind > CHIPLET_KINDS)
+        return refuse(err, "chiplet_report_models: no library, no writer or unknown kind");
+    return chp_models_write(format, library, kind, &to, err);
+}
+
+chiplet_status chiplet_report_compare(chiplet_format format, const chiplet_library *library,
+                                      chiplet_kind kind, const char *const *name, size_t count,
+                                      chiplet_write_fn write, void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!library || !name || !count || !write || !is_format(format) ||
+        (unsigned)kind >= CHIPLET_KINDS)
+        return refuse(err, "chiplet_report_compare: no library, no names or unknown kind");
+    for (size_t i = 0; i < count; i++)
+        if (!chiplet_library_find(library, kind, name[i]))
+            return chp_fail(err, CHIPLET_ERR_NAME, NULL, "no %s is called '%s'",
+                            chiplet_kind_name(kind), name[i] ? name[i] : "");
+    return chp_compare_write(format, library, kind, name, count, &to, err);
+}
+
+/* ----------------------------------------------------------------- figures */
+
+const char *chiplet_figure_name(chiplet_figure figure)
+{
+    static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline" };
+    return (unsigned)figure < CHIPLET_FIGURES ? name[figure] : NULL;
+}
+
+const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part)
+{
+    static const char *const file[CHIPLET_FIGURES][CHIPLET_FIGURE_PARTS] = {
+        { "front.gp", "front.dat", "front.txt", "front.svg", "front.png" },
+        { "breakdown.gp", "breakdown.dat", NULL, "breakdown.svg", "breakdown.png" },
+        { "roofline.gp", "roofline.dat", NULL, "roofline.svg", "roofline.png" },
+    };
+    if ((unsigned)figure >= CHIPLET_FIGURES || (unsigned)part >= CHIPLET_FIGURE_PARTS)
+        return NULL;
+    return file[figure][part];
+}
+
+chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part part,
+                                     const chiplet_search *search, chiplet_write_fn write,
+                                     void *payload, chiplet_error *err)
+{
+    static void (*const draw[CHIPLET_FIGURES])(const chiplet_search *, chiplet_figure_part,
+                                               chp_text *) = {
+        chp_figure_front, chp_figure_breakdown, chp_figure_roofline
+    };
+    chp_text to = { write, payload, 0 };
+    if (!search || !write || !chiplet_figure_file(figure, part) || part > CHIPLET_FIGURE_LEGEND)
+        return refuse(err, "chiplet_report_figure: no search, no writer or no such part");
+    if (search->count == 0)
+        return chp_fail(err, CHIPLET_ERR_INFEASIBLE, NULL, "no design to draw");
+    draw[figure](search, part, &to);
+    return chp_text_status(&to, err);
+}
