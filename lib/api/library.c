@@ -25,6 +25,8 @@ chiplet_status chiplet_library_open(chiplet_library **out, const char *directori
     chiplet_library *library = calloc(1, sizeof *library);
     if (!library)
         return chp_fail_memory(err);
+    if (err)
+        memset(err, 0, sizeof *err);
     chiplet_status status = chp_catalogue_open(
         &library->catalogue, directories ? directories : MODELS_DIR, NULL, all, err);
     if (status) {

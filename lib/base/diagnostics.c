@@ -98,8 +98,7 @@ static int keep(chiplet_diagnostics *all, const chp_finding *finding)
     return 1;
 }
 
-chiplet_status chp_report(chiplet_diagnostics *all, chiplet_error *err,
-                          const chp_finding *finding)
+chiplet_status chp_report(chiplet_diagnostics *all, chiplet_error *err, const chp_finding *finding)
 {
     if (err && err->status == CHIPLET_OK) {
         const char *meant = finding->suggestion;
@@ -195,7 +194,7 @@ static void put_line_and_carets(output *to, const chiplet_diagnostic *entry)
 int chiplet_diagnostics_format(const chiplet_diagnostics *all, size_t index, char *text,
                                size_t size)
 {
-    output to = {text, size, 0};
+    output to = { text, size, 0 };
     const chiplet_diagnostic *entry = chiplet_diagnostics_get(all, index);
     if (entry) {
         put_place_and_message(&to, entry);

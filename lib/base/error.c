@@ -96,7 +96,7 @@ chiplet_status chp_find_fault(chp_findings *to, chiplet_status status, const chp
     va_start(list, format);
     vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    chp_finding finding = {.status = status, .message = message};
+    chp_finding finding = { .status = status, .message = message };
     if (place)
         finding.place = *place;
     if (hint) {

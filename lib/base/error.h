@@ -32,8 +32,7 @@ typedef struct {
 /* Copies the finding into the list; `all` may be NULL. Returns finding->status.
  * The first finding of a list also fills `err` if its status is still OK: who
  * calls the first function of a chain sets it to OK. */
-chiplet_status chp_report(chiplet_diagnostics *all, chiplet_error *err,
-                          const chp_finding *finding);
+chiplet_status chp_report(chiplet_diagnostics *all, chiplet_error *err, const chp_finding *finding);
 
 /* Where findings go, and the status of the first. */
 typedef struct {

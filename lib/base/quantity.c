@@ -34,7 +34,7 @@ static size_t unit_length(const char *text, size_t length)
 
 int chp_quantity_scan(chp_quantity *out, const char *text, size_t length)
 {
-    chp_quantity found = {0};
+    chp_quantity found = { 0 };
     found.number_length = chp_parse_number(&found.number, text, length);
     if (found.number_length == 0)
         return 0;
@@ -55,7 +55,7 @@ static int needs_no_unit(chp_dimension dimension)
 static int find_missing_unit(const chp_place *place, chp_dimension dimension, chp_findings *to)
 {
     const char *phrase = chp_dimension_phrase(dimension);
-    chp_hint hint = {phrase, "a plain number", NULL};
+    chp_hint hint = { phrase, "a plain number", NULL };
     chp_find_fault(to, CHIPLET_ERR_UNIT, place, &hint,
                    "expected %s, got a number without unit (its unit is '%s')", phrase,
                    chp_dimension_unit(dimension));
@@ -66,7 +66,7 @@ static int find_unknown_unit(const char *unit, size_t length, const chp_place *p
                              chp_dimension dimension, chp_findings *to)
 {
     const char *phrase = chp_dimension_phrase(dimension);
-    chp_hint hint = {phrase, NULL, chp_unit_suggest(unit, length, dimension)};
+    chp_hint hint = { phrase, NULL, chp_unit_suggest(unit, length, dimension) };
     int shown = length > SHOWN ? SHOWN : (int)length;
     chp_find_fault(to, CHIPLET_ERR_UNIT, place, &hint, "expected %s, got the unknown unit '%.*s'",
                    phrase, shown, unit);
@@ -76,7 +76,7 @@ static int find_unknown_unit(const char *unit, size_t length, const chp_place *p
 static int find_other_dimension(chp_dimension got, const chp_place *place, chp_dimension wanted,
                                 chp_findings *to)
 {
-    chp_hint hint = {chp_dimension_phrase(wanted), chp_dimension_phrase(got), NULL};
+    chp_hint hint = { chp_dimension_phrase(wanted), chp_dimension_phrase(got), NULL };
     chp_find_fault(to, CHIPLET_ERR_UNIT, place, &hint, "expected %s, got %s", hint.expected,
                    hint.got);
     return 0;
@@ -88,7 +88,7 @@ static int is_whole(double value, const chp_place *place, chp_findings *to)
     if (value == floor(value) && fabs(value) <= 9007199254740992.0)
         return 1;
     chp_format_number(shown, sizeof shown, value, 9);
-    chp_hint hint = {"a whole number", shown, NULL};
+    chp_hint hint = { "a whole number", shown, NULL };
     chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "expected a whole number, got %s", shown);
     return 0;
 }
@@ -128,7 +128,7 @@ int chp_quantity_within(double value, double min, double max, chp_dimension dime
     chp_format_quantity(high, sizeof high, max, dimension, 6);
     chp_format_quantity(got, sizeof got, value, dimension, 6);
     snprintf(expected, sizeof expected, "%s .. %s", low, high);
-    chp_hint hint = {expected, got, NULL};
+    chp_hint hint = { expected, got, NULL };
     chp_find_fault(to, CHIPLET_ERR_RANGE, place, &hint, "%s must be from %s to %s, got %s", name,
                    low, high, got);
     return 0;
@@ -138,7 +138,7 @@ void chp_find_no_number(const char *text, size_t length, chp_dimension dimension
                         const chp_place *place, chp_findings *to)
 {
     const char *phrase = chp_dimension_phrase(dimension);
-    chp_hint hint = {phrase, NULL, NULL};
+    chp_hint hint = { phrase, NULL, NULL };
     int signed_one = length && (text[0] == '-' || text[0] == '+');
     if (length == 0)
         chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "expected %s, got nothing", phrase);

@@ -41,14 +41,14 @@ size_t chp_edit_distance(const char *a, size_t a_length, const char *b, size_t b
 /* One slip in three letters still looks like the word that was meant. */
 chp_suggestion chp_suggest_for(const char *word, size_t length)
 {
-    chp_suggestion suggestion = {word, length, NULL, (length + 2) / 3 + 1};
+    chp_suggestion suggestion = { word, length, NULL, (length + 2) / 3 + 1 };
     return suggestion;
 }
 
 void chp_suggest_offer(chp_suggestion *suggestion, const char *candidate)
 {
-    size_t distance = chp_edit_distance(suggestion->word, suggestion->length, candidate,
-                                        strlen(candidate));
+    size_t distance =
+        chp_edit_distance(suggestion->word, suggestion->length, candidate, strlen(candidate));
     if (distance >= suggestion->distance)
         return;
     suggestion->best = candidate;

@@ -9,7 +9,7 @@ typedef struct {
 } dimension_row;
 
 static const dimension_row dimensions[CHP_DIMENSIONS] = {
-#define DIMENSION(id, phrase, unit) [CHP_##id] = {phrase, unit},
+#define DIMENSION(id, phrase, unit) [CHP_##id] = { phrase, unit },
 #include "base/dimensions.def"
 #undef DIMENSION
 };
@@ -18,13 +18,13 @@ static const dimension_row dimensions[CHP_DIMENSIONS] = {
  * difference. The temperature stands first, so that it is found when neither
  * is wanted. */
 static const chp_unit units[] = {
-#define UNIT(symbol, dimension, factor) {symbol, CHP_##dimension, factor, 0},
+#define UNIT(symbol, dimension, factor) { symbol, CHP_##dimension, factor, 0 },
 #include "base/units.def"
 #undef UNIT
-    {"C", CHP_TEMPERATURE, 1, 273.15},
-    {"K", CHP_TEMPERATURE, 1, 0},
-    {"C", CHP_KELVIN, 1, 0},
-    {"K", CHP_KELVIN, 1, 0},
+    { "C", CHP_TEMPERATURE, 1, 273.15 },
+    { "K", CHP_TEMPERATURE, 1, 0 },
+    { "C", CHP_KELVIN, 1, 0 },
+    { "K", CHP_KELVIN, 1, 0 },
 };
 enum { UNITS = sizeof units / sizeof units[0] };
 

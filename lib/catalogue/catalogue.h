@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "chip/chip.h"
-#include "ini/ini.h"
+#include "ini/book.h"
 #include "parts/parts.h"
 #include "workload/workload.h"
 
@@ -13,26 +13,18 @@ typedef struct chp_catalogue chp_catalogue;
 
 /* One record. `plain` points to chp_process, chp_memory, chp_link,
  * chp_package, chp_kernel, chp_sheet, chp_system or chp_workload by kind;
- * NULL for designs, whose keys are those of a study: read `ini`. */
+ * NULL for designs, whose keys are those of a study: read `line`. */
 typedef struct {
     chiplet_kind kind;
     const char *name, *path;
     const void *plain;
-    const chp_ini *ini;
-    const chiplet_datum *data; /* in the order of the file */
+    /* All that holds, [sources] left out: of its base, of what it includes, and
+     * its own, without what is overridden. */
+    const chp_ini_line *line;
+    size_t line_count;
+    const chiplet_datum *data; /* in the same order, then what holds by default */
     size_t data_count;
 } chp_record;
-
-/* One number as a model file writes it: value, unit, optional range, source,
- * kind, reason. */
-typedef struct {
-    double value, low, high; /* SI */
-    const char *source_id;   /* NULL if there was none; owned by the ini */
-    int source_length;
-    int provenance;          /* 0 none, 1 measured, 2 published, 3 estimated, 4 assumed */
-    const char *because;     /* NULL if none */
-    size_t value_length;     /* bytes of the value and its unit at the start */
-} chp_datum_text;
 
 /* `directories`: a ':' list, or NULL for none. `parent` may be NULL; its
  * records are found when this one has none of that name. */

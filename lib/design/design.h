@@ -7,10 +7,10 @@
 
 typedef enum {
 #define NUM(id, section, key, dimension, fallback, min, max, summary) CHP_KEY_##id,
-#define CHOICE(id, section, key, fallback, choices, summary) CHP_KEY_##id,
-#define NAME(id, section, key, fallback, kind, summary) CHP_KEY_##id,
-#define TEXT(id, section, key, summary) CHP_KEY_##id,
-#define LIST(id, section, key, summary) CHP_KEY_##id,
+#define CHOICE(id, section, key, fallback, choices, summary)          CHP_KEY_##id,
+#define NAME(id, section, key, fallback, kind, summary)               CHP_KEY_##id,
+#define TEXT(id, section, key, summary)                               CHP_KEY_##id,
+#define LIST(id, section, key, summary)                               CHP_KEY_##id,
 #include "design/params.def"
 #undef NUM
 #undef CHOICE
@@ -20,21 +20,27 @@ typedef enum {
     CHP_KEYS
 } chp_key;
 
-typedef enum { CHP_FORM_NUMBER, CHP_FORM_CHOICE, CHP_FORM_NAME, CHP_FORM_TEXT, CHP_FORM_LIST } chp_form;
+typedef enum {
+    CHP_FORM_NUMBER,
+    CHP_FORM_CHOICE,
+    CHP_FORM_NAME,
+    CHP_FORM_TEXT,
+    CHP_FORM_LIST
+} chp_form;
 
 /* One row of params.def. */
 typedef struct {
     const char *section, *key;
     chp_form form;
     chp_dimension dimension; /* numbers */
-    double fallback, min, max; /* numbers; fallback NaN: required */
-    const char *fallback_text; /* choices and names */
+    double min, max;         /* numbers, SI */
+    const char *fallback;    /* as a study would write it; "": none */
     const char *choices;     /* "a|b" */
     chiplet_kind kind;       /* names */
     const char *summary;
 } chp_param;
 
-const chp_param *chp_param_at(int key); /* NULL if out of range */
+const chp_param *chp_param_at(int key);                   /* NULL if out of range */
 int chp_param_find(const char *section, const char *key); /* -1 */
 /* Position of a word in "a|b|c", -1 if it is not there. */
 int chp_choice_find(const char *choices, const char *word, size_t length);
@@ -53,7 +59,7 @@ typedef struct {
     const char *summary;
 } chp_metric;
 
-const chp_metric *chp_metric_at(int id); /* NULL if out of range */
+const chp_metric *chp_metric_at(int id);         /* NULL if out of range */
 int chp_metric_find(const char *name_or_column); /* -1 */
 
 /* One design: a value for each key. Numbers in SI; choices their position in

@@ -3,8 +3,8 @@
 #include <string.h>
 
 static const chp_metric metrics[CHP_METRICS] = {
-#define METRIC(id, name, column, dimension, better, summary) \
-    [CHP_METRIC_##id] = {name, column, CHP_##dimension, better, summary},
+#define METRIC(id, name, column, dimension, better, summary)                                       \
+    [CHP_METRIC_##id] = { name, column, CHP_##dimension, better, summary },
 #include "design/metrics.def"
 #undef METRIC
 };

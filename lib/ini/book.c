@@ -90,13 +90,13 @@ static void include(binder *b, const chp_ini_entry *entry, const chain *here)
         return;
     }
     if (is_open(here, path)) {
-        chp_find_fault(b->to, CHIPLET_ERR_VALUE, &entry->value_place, NULL,
-                       "'%s' includes itself", path);
+        chp_find_fault(b->to, CHIPLET_ERR_VALUE, &entry->value_place, NULL, "'%s' includes itself",
+                       path);
         return;
     }
-    chain inner = {here, path, folder};
-    chiplet_status status = chp_ini_read(&ini, path, &entry->value_place, b->is_list, b->to->all,
-                                         b->to->err);
+    chain inner = { here, path, folder };
+    chiplet_status status =
+        chp_ini_read(&ini, path, &entry->value_place, b->is_list, b->to->all, b->to->err);
     if (b->to->status == CHIPLET_OK || status == CHIPLET_ERR_MEMORY)
         b->to->status = status;
     b->read++;
@@ -139,8 +139,8 @@ static void bind_file(binder *b, chp_ini *ini, const chain *here)
 
 /* Takes the ini; it may be NULL after a failure. */
 static chiplet_status bind(chp_book **out, chp_ini *ini, chiplet_status status, const char *path,
-                           const char *folder,
-                           int (*is_list)(const char *section, const char *key), chp_findings *to)
+                           const char *folder, int (*is_list)(const char *section, const char *key),
+                           chp_findings *to)
 {
     if (to->status == CHIPLET_OK || status == CHIPLET_ERR_MEMORY)
         to->status = status;
@@ -151,8 +151,8 @@ static chiplet_status bind(chp_book **out, chp_ini *ini, chiplet_status status, 
         chp_ini_free(ini);
         return chp_find_no_memory(to);
     }
-    binder b = {book, is_list, 1, to};
-    chain first = {NULL, path, folder};
+    binder b = { book, is_list, 1, to };
+    chain first = { NULL, path, folder };
     bind_file(&b, ini, &first);
     if (to->status == CHIPLET_ERR_MEMORY)
         chp_book_free(book);
@@ -172,11 +172,10 @@ chiplet_status chp_book_parse(chp_book **out, const char *text, size_t size, con
 }
 
 chiplet_status chp_book_read(chp_book **out, const char *path,
-                             int (*is_list)(const char *section, const char *key),
-                             chp_findings *to)
+                             int (*is_list)(const char *section, const char *key), chp_findings *to)
 {
     chp_ini *ini = NULL;
-    chp_arena arena = {NULL};
+    chp_arena arena = { NULL };
     chiplet_status status = chp_ini_read(&ini, path, NULL, is_list, to->all, to->err);
     const char *folder = folder_of(&arena, path);
     status = bind(out, ini, folder ? status : CHIPLET_ERR_MEMORY, path, folder, is_list, to);

@@ -41,8 +41,8 @@ typedef struct {
 
 static chp_place place_of(const chp_line *line, size_t from, size_t length)
 {
-    chp_place place = {line->file, line->number, (int)from + 1, (int)length,
-                       line->text, (int)line->length};
+    chp_place place = { line->file,  line->number, (int)from + 1,
+                        (int)length, line->text,   (int)line->length };
     return place;
 }
 
@@ -217,7 +217,7 @@ static void read_line(reader *r, chp_line *line)
 static void read_lines(reader *r)
 {
     chp_ini *ini = r->ini;
-    chp_line line = {.file = ini->name};
+    chp_line line = { .file = ini->name };
     size_t at = chp_byte_order_mark(ini->text, ini->size);
     while (at < ini->size && r->to.status != CHIPLET_ERR_MEMORY && !r->full) {
         const char *end = memchr(ini->text + at, '\n', ini->size - at);
@@ -235,7 +235,7 @@ static void read_lines(reader *r)
 static int is_text(reader *r)
 {
     const chp_ini *ini = r->ini;
-    chp_place place = {.file = ini->name};
+    chp_place place = { .file = ini->name };
     if (ini->size > LARGEST) {
         chp_find_fault(&r->to, CHIPLET_ERR_SYNTAX, &place, NULL, "larger than 16 MiB");
         return 0;
@@ -259,7 +259,7 @@ static chiplet_status parse_owned(chp_ini **out, char *text, size_t size, const 
                                   int (*is_list)(const char *section, const char *key),
                                   chiplet_diagnostics *all, chiplet_error *err)
 {
-    reader r = {.is_list = is_list, .current = {.name = ""}, .to = {all, err, CHIPLET_OK}};
+    reader r = { .is_list = is_list, .current = { .name = "" }, .to = { all, err, CHIPLET_OK } };
     r.ini = calloc(1, sizeof *r.ini);
     if (!r.ini) {
         free(text);
@@ -304,8 +304,8 @@ chiplet_status chp_ini_read(chp_ini **out, const char *path, const chp_place *as
         return parse_owned(out, text, size, path, is_list, all, err);
     char why[128] = "unknown reason";
     strerror_r(reason, why, sizeof why);
-    chp_findings to = {all, err, CHIPLET_OK};
-    chp_place place = {.file = path};
+    chp_findings to = { all, err, CHIPLET_OK };
+    chp_place place = { .file = path };
     if (asked_at)
         return chp_find_fault(&to, CHIPLET_ERR_IO, asked_at, NULL, "cannot read '%s': %s", path,
                               why);
@@ -334,8 +334,7 @@ const chp_ini_entry *chp_ini_entry_at(const chp_ini *ini, size_t index)
 const chp_ini_entry *chp_ini_find(const chp_ini *ini, const char *section_name, const char *key)
 {
     for (size_t i = ini->count; i-- > 0;)
-        if (strcmp(ini->entry[i].key, key) == 0 &&
-            strcmp(ini->entry[i].section, section_name) == 0)
+        if (strcmp(ini->entry[i].key, key) == 0 && strcmp(ini->entry[i].section, section_name) == 0)
             return &ini->entry[i];
     return NULL;
 }

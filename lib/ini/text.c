@@ -12,8 +12,8 @@ static int is_blank(char c)
 
 int chp_is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
 }
 
 chp_span chp_trim(const char *text, size_t from, size_t end)
@@ -22,7 +22,7 @@ chp_span chp_trim(const char *text, size_t from, size_t end)
         from++;
     while (end > from && is_blank(text[end - 1]))
         end--;
-    chp_span span = {from, end - from};
+    chp_span span = { from, end - from };
     return span;
 }
 

@@ -77,7 +77,8 @@ static void include_file(storage *s, const chp_ini_entry *entry, const char *fol
         chp_find_no_memory(to);
         return;
     }
-    chiplet_status status = chp_ini_read(&ini, path, &entry->value_place, is_list, to->all, to->err);
+    chiplet_status status =
+        chp_ini_read(&ini, path, &entry->value_place, is_list, to->all, to->err);
     if (status && !to->status)
         to->status = status;
     if (!ini)
@@ -95,10 +96,9 @@ static void take_entries(storage *s, const chp_ini *ini, const char *folder, int
             include_file(s, e, folder ? folder : "", depth, to);
             continue;
         }
-        assignment row = { e->section,      e->key,       e->value, e->section_place,
-                           e->key_place,    e->value_place, NULL,   0 };
-        row.origin =
-            chp_arena_print(&s->arena, "%s:%d", e->key_place.file, e->key_place.line);
+        assignment row = { e->section,   e->key,         e->value, e->section_place,
+                           e->key_place, e->value_place, NULL,     0 };
+        row.origin = chp_arena_print(&s->arena, "%s:%d", e->key_place.file, e->key_place.line);
         if (!row.origin || !add_row(s, &row, to)) {
             chp_find_no_memory(to);
             return;
@@ -190,10 +190,10 @@ static char *value_of_datum(chp_arena *arena, const char *text)
 static void lay_design(chiplet_study *study, const chp_record *design, chp_arena *built,
                        chp_findings *to)
 {
-    const char *slash = strrchr(design->path, '/');
-    const char *file = slash ? slash + 1 : design->path;
-    for (size_t i = 0; i < chp_ini_count(design->ini); i++) {
-        const chp_ini_entry *e = chp_ini_entry_at(design->ini, i);
+    for (size_t i = 0; i < design->line_count; i++) {
+        const chp_ini_entry *e = design->line[i].entry;
+        const char *slash = strrchr(e->key_place.file, '/');
+        const char *file = slash ? slash + 1 : e->key_place.file;
         int key = chp_param_find(e->section, e->key);
         if (key < 0)
             continue;
@@ -269,8 +269,8 @@ static int empty_value(const assignment *row, chp_findings *to)
 {
     if (*row->value)
         return 0;
-    chp_find_fault(to, CHIPLET_ERR_VALUE, &row->key_place, NULL, "%s.%s has no value",
-                   row->section, row->key);
+    chp_find_fault(to, CHIPLET_ERR_VALUE, &row->key_place, NULL, "%s.%s has no value", row->section,
+                   row->key);
     return 1;
 }
 
@@ -336,8 +336,8 @@ static void open_local(chiplet_study *study, const char *folder, chp_findings *t
 {
     if (!folder || !has_models(folder))
         return;
-    chiplet_status status = chp_catalogue_open(&study->local, *folder ? folder : ".",
-                                               study->library, to->all, to->err);
+    chiplet_status status =
+        chp_catalogue_open(&study->local, *folder ? folder : ".", study->library, to->all, to->err);
     if (status && !to->status)
         to->status = status;
 }
