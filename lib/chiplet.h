@@ -198,7 +198,8 @@ typedef struct {
 } chiplet_param;
 
 CHIPLET_API int chiplet_param_count(void);
-CHIPLET_API const chiplet_param *chiplet_param_info(int id); /* NULL if out of range */
+/* Fills *out; 0 if `id` is out of range. */
+CHIPLET_API int chiplet_param_info(chiplet_param *out, int id);
 CHIPLET_API int chiplet_param_find(const char *dotted_key);  /* "die.cores"; -1 if unknown */
 
 /* ----------------------------------------------------------------- metrics */
@@ -213,7 +214,8 @@ typedef struct {
 } chiplet_metric;
 
 CHIPLET_API int chiplet_metric_count(void);
-CHIPLET_API const chiplet_metric *chiplet_metric_info(int id); /* NULL if out of range */
+/* Fills *out; 0 if `id` is out of range. */
+CHIPLET_API int chiplet_metric_info(chiplet_metric *out, int id);
 CHIPLET_API int chiplet_metric_find(const char *name_or_column); /* -1 if unknown */
 
 /* ------------------------------------------------------------------- study */

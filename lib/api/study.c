@@ -25,6 +25,43 @@ int chiplet_param_count(void)
     return CHP_KEYS;
 }
 
+static const char *form_name(chp_form form)
+{
+    static const char *const name[] = { "number", "choice", "name", "text", "list" };
+    return name[form];
+}
+
+int chiplet_param_info(chiplet_param *out, int id)
+{
+    const chp_param *p = chp_param_at(id);
+    if (!p || !out)
+        return 0;
+    out->section = p->section;
+    out->key = p->key;
+    out->unit = p->form == CHP_FORM_NUMBER ? chp_dimension_unit(p->dimension) : "";
+    out->form = form_name(p->form);
+    out->choices = p->form == CHP_FORM_NAME ? chiplet_kind_name(p->kind) : p->choices;
+    out->default_text = p->fallback;
+    out->min = p->min;
+    out->max = p->max;
+    out->summary = p->summary;
+    return 1;
+}
+
+int chiplet_metric_info(chiplet_metric *out, int id)
+{
+    const chp_metric *m = chp_metric_at(id);
+    if (!m || !out)
+        return 0;
+    out->name = m->name;
+    out->column = m->column;
+    out->unit = chp_dimension_unit(m->dimension);
+    out->unit_scale = chp_customary_scale(m->dimension);
+    out->better = m->better;
+    out->summary = m->summary;
+    return 1;
+}
+
 int chiplet_metric_count(void)
 {
     return CHP_METRICS;

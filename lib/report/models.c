@@ -32,7 +32,8 @@ chiplet_status chp_keys_write(chiplet_format format, const char *pattern, chp_te
     chp_table_column(&table, "choices", "choices", CHP_NUMBER);
     chp_table_column(&table, "summary", "summary", CHP_NUMBER);
     for (int key = 0; key < CHP_KEYS; key++) {
-        const chiplet_param *param = chiplet_param_info(key);
+        chiplet_param info, *param = &info;
+        chiplet_param_info(param, key);
         chp_key_name(name, sizeof name, key);
         if (pattern && fnmatch(pattern, name, 0) != 0)
             continue;
@@ -62,7 +63,8 @@ chiplet_status chp_metrics_write(chiplet_format format, chp_text *to, chiplet_er
     chp_table_column(&table, "column", "column", CHP_NUMBER);
     chp_table_column(&table, "summary", "summary", CHP_NUMBER);
     for (int m = 0; m < CHP_METRICS; m++) {
-        const chiplet_metric *metric = chiplet_metric_info(m);
+        chiplet_metric info, *metric = &info;
+        chiplet_metric_info(metric, m);
         chp_table_text(&table, metric->name);
         chp_table_text(&table, metric->unit);
         chp_table_text(&table, direction(metric->better));

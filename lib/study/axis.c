@@ -105,8 +105,8 @@ static int read_increment(reader *r, range *out, size_t *at)
     if (text[*at] == 'x') {
         out->kind = BY_FACTOR;
         *at = skip_blanks(text, *at + 1);
-        size_t length = chp_parse_number(&out->step.quantity.number, text + *at,
-                                         strcspn(text + *at, ","));
+        size_t length =
+            chp_parse_number(&out->step.quantity.number, text + *at, strcspn(text + *at, ","));
         if (length == 0 || !(out->step.quantity.number > 1))
             return fault_at(r, *at, "a factor above 1, as in 8..64 x2", "no factor behind 'x'");
         *at = skip_blanks(text, *at + length);
@@ -172,8 +172,8 @@ static int add_value(reader *r, double value, const chp_place *place)
     }
     for (size_t i = 0; i < r->count; i++)
         if (r->value[i] == value) {
-            chp_find_fault(r->to, CHIPLET_ERR_VALUE, place, NULL,
-                           "the same value of %s.%s twice", p->section, p->key);
+            chp_find_fault(r->to, CHIPLET_ERR_VALUE, place, NULL, "the same value of %s.%s twice",
+                           p->section, p->key);
             return 0;
         }
     double *grown = chp_arena_grow(r->arena, r->value, r->count, sizeof *grown);
@@ -208,8 +208,7 @@ static int add_steps(reader *r, double first, double last, double step, const ch
     }
 }
 
-static int add_factors(reader *r, double first, double last, double factor,
-                       const chp_place *place)
+static int add_factors(reader *r, double first, double last, double factor, const chp_place *place)
 {
     if (!(first > 0) || last < first) {
         chp_hint hint = { "a first value above 0 and below the last", NULL, NULL };
@@ -277,7 +276,8 @@ static const char *nearest_choice(const char *choices, const char *word, size_t 
                                   chp_arena *arena)
 {
     chp_suggestion best = chp_suggest_for(word, length);
-    for (const char *start = choices; start; start = strchr(start, '|') ? strchr(start, '|') + 1 : NULL) {
+    for (const char *start = choices; start;
+         start = strchr(start, '|') ? strchr(start, '|') + 1 : NULL) {
         char *choice = chp_arena_copy(arena, start, strcspn(start, "|"));
         if (choice)
             chp_suggest_offer(&best, choice);
@@ -294,7 +294,8 @@ static int read_choice(reader *r, double *out, const chp_part_span *part)
         *out = position;
         return 1;
     }
-    chp_place place = chp_place_within(&r->from->place, part->from, part->length ? part->length : 1);
+    chp_place place =
+        chp_place_within(&r->from->place, part->from, part->length ? part->length : 1);
     const char *near = nearest_choice(p->choices, word, part->length, r->arena);
     chp_hint hint = { p->choices, NULL, near };
     chp_find_fault(r->to, CHIPLET_ERR_VALUE, &place, &hint, "%s.%s cannot be '%.*s'", p->section,
@@ -314,7 +315,8 @@ static const chp_record *read_name(reader *r, const chp_part_span *part,
     const chp_record *record = chp_catalogue_find(models, p->kind, name);
     if (record)
         return record;
-    chp_place place = chp_place_within(&r->from->place, part->from, part->length ? part->length : 1);
+    chp_place place =
+        chp_place_within(&r->from->place, part->from, part->length ? part->length : 1);
     chp_hint hint = { NULL, NULL, chp_catalogue_suggest(models, p->kind, name) };
     chp_find_fault(r->to, CHIPLET_ERR_NAME, &place, &hint, "no %s named '%s'",
                    chiplet_kind_name(p->kind), name);
@@ -334,7 +336,8 @@ static int read_words(reader *r, chp_axis *axis, const chp_catalogue *models)
     while (chp_next_part(&part, text, &at)) {
         size_t i = r->count;
         double value = (double)i;
-        chp_place place = chp_place_within(&r->from->place, part.from, part.length ? part.length : 1);
+        chp_place place =
+            chp_place_within(&r->from->place, part.from, part.length ? part.length : 1);
         if (r->from->param->form == CHP_FORM_NAME) {
             axis->record[i] = read_name(r, &part, models);
             for (size_t k = 0; k < i; k++)
@@ -372,37 +375,16 @@ void chp_axis_read(chp_axis *out, const chp_axis_text *from, const chp_catalogue
     *out = axis;
 }
 
-static void default_number(chp_axis *out, const chp_param *param, chp_arena *arena,
-                           chp_findings *to)
-{
-    char text[64];
-    if (isnan(param->fallback))
-        return;
-    chp_format_quantity(text, sizeof text, param->fallback, param->dimension, 6);
-    out->value = chp_arena_alloc(arena, sizeof *out->value);
-    out->text = chp_arena_print(arena, "%s", text);
-    if (!out->value || !out->text) {
-        chp_find_no_memory(to);
-        return;
-    }
-    out->value[0] = param->fallback;
-    out->count = 1;
-}
-
 void chp_axis_default(chp_axis *out, const chp_param *param, const chp_catalogue *models,
                       chp_arena *arena, chp_findings *to)
 {
     memset(out, 0, sizeof *out);
     out->origin = "default";
-    if (param->form == CHP_FORM_NUMBER) {
-        default_number(out, param, arena, to);
-        return;
-    }
-    if (!param->fallback_text || !*param->fallback_text)
+    if (!*param->fallback)
         return;
     /* A small library need not hold the record that a default names. */
-    if (param->form == CHP_FORM_NAME && !chp_catalogue_find(models, param->kind, param->fallback_text))
+    if (param->form == CHP_FORM_NAME && !chp_catalogue_find(models, param->kind, param->fallback))
         return;
-    chp_axis_text from = { .param = param, .text = param->fallback_text, .origin = "default" };
+    chp_axis_text from = { .param = param, .text = param->fallback, .origin = "default" };
     chp_axis_read(out, &from, models, arena, to);
 }

@@ -12,7 +12,7 @@ enum { CHP_MAX_AXIS = 10000 };
 typedef struct {
     const chp_param *param;
     const char *text;
-    chp_place place;     /* of the text */
+    chp_place place; /* of the text */
     const char *origin;
 } chp_axis_text;
 

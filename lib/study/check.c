@@ -15,7 +15,7 @@ static void need_value(const chiplet_study *study, int key, chp_findings *to)
 
 static int required_of_a_design(const chp_param *p)
 {
-    return p->form == CHP_FORM_NUMBER && !(p->fallback <= 0 || p->fallback > 0);
+    return p->form == CHP_FORM_NUMBER && !*p->fallback;
 }
 
 chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *all,

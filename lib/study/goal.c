@@ -27,8 +27,8 @@ static int read_metric(const chp_axis_text *from, const chp_part_span *part, chp
     chp_place place = chp_place_within(&from->place, part->from, part->length ? part->length : 1);
     chp_hint hint = { "a metric; chipletopt --list-metrics shows them", NULL,
                       nearest_metric(word, part->length) };
-    chp_find_fault(to, CHIPLET_ERR_NAME, &place, &hint, "no metric named '%.*s'",
-                   (int)part->length, word);
+    chp_find_fault(to, CHIPLET_ERR_NAME, &place, &hint, "no metric named '%.*s'", (int)part->length,
+                   word);
     return -1;
 }
 
@@ -47,8 +47,8 @@ static void add_objective(chiplet_study *study, int metric, int sense, const chp
     chp_hint hint = { NULL, NULL, NULL };
     if (m->better && m->better != sense) {
         hint.expected = sense > 0 ? "search.minimize" : "search.maximize";
-        chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "%s of %s is better", sense > 0 ? "less" : "more",
-                       m->name);
+        chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "%s of %s is better",
+                       sense > 0 ? "less" : "more", m->name);
     } else if (already_wanted(study, metric)) {
         chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "%s is an objective already", m->name);
     } else if (study->objectives == CHP_MAX_OBJECTIVES) {

@@ -12,38 +12,39 @@ typedef struct {
     double *value;
     const chp_record **record; /* names only, as long as value; NULL entries for "" */
     size_t count;
-    const char *text;          /* as written */
-    const char *origin;        /* "default", "two-die-7nm.ini:12", "study.ini:3", "set" */
-    chp_place place;           /* of the value; line 0 if there is none */
+    const char *text;   /* as written */
+    const char *origin; /* "default", "two-die-7nm.ini:12", "study.ini:3", "set" */
+    chp_place place;    /* of the value; line 0 if there is none */
 } chp_axis;
 
 typedef struct {
     int metric;
-    int sense;                 /* +1 maximize, -1 minimize */
+    int sense; /* +1 maximize, -1 minimize */
 } chp_objective;
 
 typedef struct {
     int metric;
-    int sense;                 /* -1: <= bound, +1: >= bound */
-    double bound;              /* SI */
-    const char *text;          /* as written, for messages */
+    int sense;        /* -1: <= bound, +1: >= bound */
+    double bound;     /* SI */
+    const char *text; /* as written, for messages */
 } chp_constraint;
 
-#define CHP_MAX_OBJECTIVES 4
+#define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
 
 struct chiplet_study {
     const chp_catalogue *library;
-    chp_catalogue *local;      /* models beside the study, or NULL; looks into library, too */
+    chp_catalogue *local; /* models beside the study, or NULL; looks into library, too */
     chp_axis axis[CHP_KEYS];
-    const chp_record *sheet;   /* package.base names a chip sheet: [die], [core], [memory], [link] are fixed */
+    const chp_record
+        *sheet; /* package.base names a chip sheet: [die], [core], [memory], [link] are fixed */
     chp_objective objective[CHP_MAX_OBJECTIVES];
     int objectives;
     chp_constraint constraint[CHP_MAX_CONSTRAINTS];
     int constraints;
-    const chp_record *match;   /* chip or design, or NULL */
-    const char *name;          /* the file */
-    void *storage;             /* what study.c keeps for itself */
+    const chp_record *match; /* chip or design, or NULL */
+    const char *name;        /* the file */
+    void *storage;           /* what study.c keeps for itself */
 };
 
 chiplet_status chp_study_parse(chiplet_study **out, const chp_catalogue *library, const char *text,
