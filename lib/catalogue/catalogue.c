@@ -110,7 +110,7 @@ static void read_draft(chp_catalogue *catalogue, chiplet_kind kind, const char *
     draft->record.kind = kind;
     draft->record.name = name;
     draft->record.path = path;
-    chp_book_read(&draft->book, path, NULL, to);
+    chp_book_read(&draft->book, path, chp_is_include, to);
     if (!draft->book)
         return;
     rows->draft[rows->count++] = draft;

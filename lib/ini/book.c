@@ -30,9 +30,15 @@ typedef struct {
 
 static void bind_file(binder *b, chp_ini *ini, const chain *here);
 
+int chp_is_include(const char *section, const char *key)
+{
+    (void)section;
+    return strcmp(key, "include") == 0;
+}
+
 static int is_include(const chp_ini_entry *entry)
 {
-    return strcmp(entry->key, "include") == 0;
+    return chp_is_include(entry->section, entry->key);
 }
 
 /* The folder part of a path, "." if there is none. */

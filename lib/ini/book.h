@@ -15,6 +15,9 @@ typedef struct {
     const chp_ini *ini;
 } chp_ini_line;
 
+/* For the `is_list` of a book: `include` may be repeated. */
+int chp_is_include(const char *section, const char *key);
+
 /* As with chp_ini_parse(), *out is set whenever there is a text. `folder` is
  * where includes are looked for; NULL: the text may include nothing. */
 chiplet_status chp_book_parse(chp_book **out, const char *text, size_t size, const char *name,

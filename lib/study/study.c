@@ -37,7 +37,7 @@ typedef struct {
 static int is_list(const char *section, const char *key)
 {
     int i = chp_param_find(section, key);
-    return i >= 0 && chp_param_at(i)->form == CHP_FORM_LIST;
+    return chp_is_include(section, key) || (i >= 0 && chp_param_at(i)->form == CHP_FORM_LIST);
 }
 
 static int add_row(storage *s, const assignment *row, chp_findings *to)
