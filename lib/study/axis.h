@@ -29,5 +29,20 @@ typedef struct {
     size_t from, length;
 } chp_part_span;
 int chp_next_part(chp_part_span *part, const char *text, size_t *at);
+size_t chp_count_parts(const char *text);
+/* Where a part stands; at least one column wide. */
+chp_place chp_part_place(const chp_axis_text *from, size_t at, size_t length);
+
+/* The values of an axis as they are found. */
+typedef struct {
+    const chp_axis_text *from;
+    double *value;
+    size_t count;
+    chp_arena *arena;
+    chp_findings *to;
+} chp_value_list;
+
+/* 1, or 0 after a finding: there already, or too many. */
+int chp_value_add(chp_value_list *list, double value, const chp_place *place);
 
 #endif

@@ -7,11 +7,10 @@
 /* "throughput, tpot": adds an objective each. sense: +1 maximize, -1 minimize. */
 void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int sense,
                          chp_findings *to);
-/* "power <= 600 W". */
-void chp_goal_constraint(chiplet_study *study, const chp_axis_text *from, chp_findings *to);
-/* A chip or a design. */
-void chp_goal_match(chiplet_study *study, const chp_axis_text *from, const chp_catalogue *models,
-                    chp_findings *to);
+/* "power <= 600 W, tpot <= 50 ms": adds a constraint each. One on the same
+ * side of the same metric takes the place of one that another file made. */
+void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_arena *arena,
+                          chp_findings *to);
 /* The record that package.base or search.match names; NULL after a fault. */
 const chp_record *chp_goal_chip(const chp_axis_text *from, const chp_catalogue *models,
                                 chp_findings *to);

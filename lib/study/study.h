@@ -27,6 +27,7 @@ typedef struct {
     int sense;        /* -1: <= bound, +1: >= bound */
     double bound;     /* SI */
     const char *text; /* as written, for messages */
+    const char *file; /* that made it, while the study is read */
 } chp_constraint;
 
 #define CHP_MAX_OBJECTIVES  4
@@ -36,8 +37,7 @@ struct chiplet_study {
     const chp_catalogue *library;
     chp_catalogue *local; /* models beside the study, or NULL; looks into library, too */
     chp_axis axis[CHP_KEYS];
-    const chp_record
-        *sheet; /* package.base names a chip sheet: [die], [core], [memory], [link] are fixed */
+    const chp_record *sheet; /* package.base is a chip as sold: its parts are fixed */
     chp_objective objective[CHP_MAX_OBJECTIVES];
     int objectives;
     chp_constraint constraint[CHP_MAX_CONSTRAINTS];
@@ -55,8 +55,7 @@ chiplet_status chp_study_read(chiplet_study **out, const chp_catalogue *library,
 chiplet_status chp_study_set(chiplet_study *study, const char *dotted_key, const char *value,
                              chiplet_error *err);
 void chp_study_free(chiplet_study *study);
-/* What single keys cannot show: required keys without a value, a base that
- * fixes what the study sets, stacks on a chip without memory. */
+/* What single keys cannot show: required keys without a value. */
 chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *all,
                                chiplet_error *err);
 
