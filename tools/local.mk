@@ -1,0 +1,19 @@
+# The tools know nothing but chiplet.h.
+bin_PROGRAMS += %D%/chipletopt %D%/chipleteval %D%/chipletdb
+
+tool_sources = \
+    %D%/options.c %D%/options.h \
+    %D%/tool.c %D%/tool.h
+
+%C%_chipletopt_SOURCES = $(tool_sources) \
+    %D%/chipletopt.c %D%/explain.def \
+    %D%/folder.c %D%/folder.h \
+    %D%/plot.c %D%/plot.h \
+    %D%/progress.c %D%/progress.h
+%C%_chipleteval_SOURCES = $(tool_sources) %D%/chipleteval.c
+%C%_chipletdb_SOURCES = $(tool_sources) %D%/chipletdb.c
+%C%_chipletopt_LDADD = lib/libchiplet.la
+%C%_chipleteval_LDADD = lib/libchiplet.la
+%C%_chipletdb_LDADD = lib/libchiplet.la
+
+EXTRA_DIST += %D%/completion/chiplet.bash

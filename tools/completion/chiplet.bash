@@ -1,60 +1,61 @@
-# Completion of chipletopt, chipleteval and chipletdb for bash. Options, keys
-# and names are asked of the tools themselves, so that this file never lags.
+# bash completion for chipletopt, chipleteval and chipletdb. The options come
+# from the programs themselves, so that they cannot go out of date.
 
 _chiplet_options() {
-    "$1" --help-all 2>/dev/null | grep -o -- '--[a-z][a-z-]*=\{0,1\}' | sort -u
+    "$1" --list-options 2>/dev/null | cut -f 1,2 | tr '\t' '\n' | grep -v '^$'
 }
 
-_chiplet_names() {
-    chipletdb list "$1" --format=tsv 2>/dev/null | sed 1d | cut -f1
+_chiplet_models() {
+    chipletdb --format=tsv list "$@" 2>/dev/null | sed 1d | cut -f 2
 }
 
-# Words of a list with commas: completes the last one.
-_chiplet_list() {
-    local done=''
-    case $2 in *,*) done=${2%,*}, ;; esac
-    compgen -P "$done" -W "$1" -- "${2##*,}"
+_chiplet_words() {
+    mapfile -t COMPREPLY < <(compgen -W "$2" -- "$1")
 }
 
-_chiplet() {
-    local tool=$1 word=$2 option=$3 kinds='process memory link package kernel chip design system workload'
-    # bash cuts --option=value in three words
-    if [ "$word" = = ]; then
-        word=''
-    elif [ "$option" = = ]; then
-        option=${COMP_WORDS[COMP_CWORD - 2]}
-    fi
-    compopt +o nospace 2>/dev/null
-    case $option in
-    --chip) mapfile -t COMPREPLY < <(_chiplet_list "$(_chiplet_names chip) $(_chiplet_names design)" "$word") ;;
-    --workload) mapfile -t COMPREPLY < <(compgen -W "$(_chiplet_names workload)" -- "$word") ;;
-    --phase) mapfile -t COMPREPLY < <(compgen -W 'prefill decode' -- "$word") ;;
-    --dtype) mapfile -t COMPREPLY < <(compgen -W 'best bf16 fp8 int8 fp4' -- "$word") ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'table json csv tsv' -- "$word") ;;
-    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
-    --set)
-        mapfile -t COMPREPLY < <(compgen -S = -W "$("$tool" --list-keys 2>/dev/null |
-            grep -o '^ *[a-z]*\.[a-z0-9_]*')" -- "$word")
-        compopt -o nospace 2>/dev/null ;;
-    list) mapfile -t COMPREPLY < <(compgen -W "$kinds" -- "$word") ;;
-    *)
-        case $word in
-        -*)
-            mapfile -t COMPREPLY < <(compgen -W "$(_chiplet_options "$tool")" -- "$word")
-            case ${COMPREPLY[0]-} in *=) compopt -o nospace 2>/dev/null ;; esac ;;
-        *)
-            if [ "${tool##*/}" != chipletdb ]; then
-                mapfile -t COMPREPLY < <(compgen -f -- "$word")
-            elif [ "$COMP_CWORD" -eq 1 ]; then
-                mapfile -t COMPREPLY < <(compgen -W 'list show compare' -- "$word")
-            else
-                mapfile -t COMPREPLY < <(compgen -W "$(for kind in $kinds; do
-                    _chiplet_names "$kind"
-                done)" -- "$word")
-            fi ;;
-        esac ;;
+_chiplet_files() {
+    mapfile -t COMPREPLY < <(compgen -f -X '!*.ini' -- "$1"; compgen -d -- "$1")
+}
+
+# Values of options that both --option=value and --option value take.
+_chiplet_value() {
+    case $1 in
+    --format) _chiplet_words "$2" 'table json csv tsv' ;;
+    --color) _chiplet_words "$2" 'auto always never' ;;
+    --explain) _chiplet_words "$2" "$(chipletopt --list-metrics --format=tsv | sed 1d | cut -f 1)" ;;
+    --set) _chiplet_words "$2" "$(chipletopt --list-keys --format=tsv | sed '1d; s/\t.*/=/')"
+        compopt -o nospace ;;
+    --output | -o) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    --chip) _chiplet_words "$2" "$(_chiplet_models chip; _chiplet_models design)" ;;
+    --workload) _chiplet_words "$2" "$(_chiplet_models workload)" ;;
+    --phase) _chiplet_words "$2" 'prefill decode' ;;
+    --dtype) _chiplet_words "$2" 'best bf16 fp8 int8 fp4' ;;
+    --kind) _chiplet_words "$2" \
+        'process memory link package kernel chip design system workload' ;;
+    *) return 1 ;;
     esac
 }
 
-complete -o filenames -F _chiplet chipletopt
-complete -F _chiplet chipleteval chipletdb
+_chiplet() {
+    local program=$1 word=$2 before=$3
+    COMPREPLY=()
+    [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
+    [ "$word" != = ] || { before=${COMP_WORDS[COMP_CWORD - 1]}; word=; }
+    _chiplet_value "$before" "$word" && return
+    case $word in
+    -*) _chiplet_words "$word" "$(_chiplet_options "$program")" ;;
+    *)
+        if [ "${program##*/}" != chipletdb ]; then
+            _chiplet_files "$word"
+        elif [ "$COMP_CWORD" -eq 1 ]; then
+            _chiplet_words "$word" 'list show compare'
+        elif [ "$before" = list ]; then
+            _chiplet_words "$word" \
+                'process memory link package kernel chip design system workload'
+        else
+            _chiplet_words "$word" "$(_chiplet_models)"
+        fi ;;
+    esac
+}
+
+complete -F _chiplet chipletopt chipleteval chipletdb

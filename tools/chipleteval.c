@@ -1,0 +1,397 @@
+/* chipleteval: known chips and single designs at their best, side by side. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+
+enum {
+    OPT_CHIP = TOOL_OWN,
+    OPT_WORKLOAD,
+    OPT_PHASE,
+    OPT_PACKAGES,
+    OPT_BATCH,
+    OPT_CONTEXT,
+    OPT_DTYPE,
+    OPT_SET,
+    OPT_BREAKDOWN
+};
+
+static const tool_option options[] = {
+    { OPT_CHIP, "chip", 0, TOOL_VALUE, "A,B,...", "chips or designs of the model library", 1 },
+    { OPT_WORKLOAD, "workload", 0, TOOL_VALUE, "NAME", "language model", 1 },
+    { OPT_PHASE, "phase", 0, TOOL_VALUE, "PHASE", "decode (the default) or prefill", 1 },
+    { OPT_PACKAGES, "packages", 0, TOOL_VALUE, "N",
+      "packages that share the model; without it the least power of two that holds it", 1 },
+    { OPT_BATCH, "batch", 0, TOOL_VALUE, "N", "sequences in flight per package", 1 },
+    { OPT_CONTEXT, "context", 0, TOOL_VALUE, "N", "tokens in the cache or the prompt", 1 },
+    { OPT_DTYPE, "dtype", 0, TOOL_VALUE, "TYPE",
+      "best (the default: of fp8, int8, bf16), bf16, fp8, int8 or fp4", 1 },
+    { OPT_BREAKDOWN, "breakdown", 0, TOOL_FLAG, 0, "time and energy by operator and resource", 1 },
+    { OPT_SET, "set", 0, TOOL_VALUE, "KEY=VALUE", "any key of a study; repeatable", 0 },
+    TOOL_FORMAT_ROW,
+    TOOL_SHARED_ROWS,
+};
+
+static const tool_program program = {
+    "chipleteval",
+    "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...",
+    "Compares chips on a language model, each with its best mapping; or evaluates\n"
+    "studies that leave nothing open.",
+    "chipleteval --chip nvidia-h20,huawei-ascend-910c --workload deepseek-v3",
+    "prints throughput, latency, power, energy, cost and what binds, a row a chip",
+    options,
+    sizeof options / sizeof options[0],
+};
+
+enum { MOST_SETTINGS = 64, MOST_ROWS = 64 };
+
+typedef struct {
+    const char *key, *value;
+} setting;
+
+/* A row with what it must release. */
+typedef struct {
+    chiplet_search *best, *other;
+    chiplet_result *single;
+    chiplet_study *study;
+    char note[600];
+} holding;
+
+typedef struct {
+    tool_common common;
+    char *chips;
+    setting set[MOST_SETTINGS];
+    char *copy[MOST_SETTINGS];
+    int settings, copies, breakdown, packages_given;
+} arguments;
+
+/* ------------------------------------------------------------------- options */
+
+static int add_setting(arguments *a, const char *key, const char *value)
+{
+    if (a->settings == MOST_SETTINGS)
+        return tool_refuse_usage(&program, "more than %d settings", MOST_SETTINGS);
+    a->set[a->settings].key = key;
+    a->set[a->settings++].value = value;
+    return 0;
+}
+
+static char *keep(arguments *a, const char *text)
+{
+    char *copy = a->copies < MOST_SETTINGS ? strdup(text) : NULL;
+    if (copy)
+        a->copy[a->copies++] = copy;
+    return copy;
+}
+
+static int take_setting(arguments *a, const char *text)
+{
+    char *value, *copy = keep(a, text);
+    if (!copy) {
+        tool_complain(&a->common, "too many settings");
+        return TOOL_FAILURE;
+    }
+    int code = tool_split_setting(&program, copy, &value);
+    if (!code && strcmp(copy, "system.packages") == 0)
+        a->packages_given = 1;
+    return code ? code : add_setting(a, copy, value);
+}
+
+static int take_chips(arguments *a, const char *text)
+{
+    a->chips = keep(a, text);
+    return a->chips ? 0 : TOOL_FAILURE;
+}
+
+static int take(int id, const char *value, void *payload)
+{
+    arguments *a = payload;
+    switch (id) {
+    case OPT_CHIP:
+        return take_chips(a, value);
+    case OPT_WORKLOAD:
+        return add_setting(a, "workload.model", value);
+    case OPT_PHASE:
+        return add_setting(a, "workload.phase", value);
+    case OPT_PACKAGES:
+        a->packages_given = 1;
+        return add_setting(a, "system.packages", value);
+    case OPT_BATCH:
+        return add_setting(a, "workload.batch", value);
+    case OPT_CONTEXT:
+        return add_setting(a, "workload.context", value);
+    case OPT_DTYPE:
+        return add_setting(a, "workload.dtype", value);
+    case OPT_SET:
+        return take_setting(a, value);
+    default:
+        a->breakdown = 1;
+        return 0;
+    }
+}
+
+/* -------------------------------------------------------------- a chip's best */
+
+static chiplet_status set_all(chiplet_study *study, const setting *set, int count,
+                              char *culprit, size_t size, chiplet_error *err)
+{
+    for (int i = 0; i < count; i++) {
+        chiplet_status status = chiplet_study_set(study, set[i].key, set[i].value, err);
+        if (status) {
+            snprintf(culprit, size, "%s = %s", set[i].key, set[i].value);
+            return status;
+        }
+    }
+    return CHIPLET_OK;
+}
+
+/* Every sensible way to spread the work over dies and packages. */
+static int build_study(chiplet_study **out, const chiplet_library *library, const char *chip,
+                       const arguments *a)
+{
+    char culprit[200] = "";
+    const setting open[] = {
+        { "package.base", chip },
+        { "mapping.presentation", "unified, partitioned" },
+        { "mapping.attention", "tensor, data" },
+        { "mapping.tensor", "1..64 x2" },
+        { "mapping.expert", "1..1024 x2" },
+        { "search.maximize", "throughput" },
+    };
+    chiplet_error err = { 0 };
+    chiplet_status status = chiplet_study_parse(out, library, "", 0, chip, NULL, &err);
+    if (!status)
+        status = set_all(*out, open, (int)(sizeof open / sizeof open[0]), culprit,
+                         sizeof culprit, &err);
+    if (!status)
+        status = set_all(*out, a->set, a->settings, culprit, sizeof culprit, &err);
+    return status ? tool_explain(&a->common, NULL, &err, *culprit ? culprit : chip) : 0;
+}
+
+static int search(chiplet_search **out, const chiplet_study *study, const arguments *a)
+{
+    chiplet_error err = { 0 };
+    chiplet_status status = chiplet_search_run(out, study, NULL, &err);
+    return status ? tool_explain(&a->common, NULL, &err, NULL) : 0;
+}
+
+/* What kept the chip from running the model: capacity if that is among the
+ * reasons, since splits that are not legal are always refused, too. */
+static void note_refusal(holding *held)
+{
+    chiplet_refusal chosen = chiplet_search_refusal(held->best, 0);
+    for (size_t i = 0; chiplet_search_refusal(held->best, i).name; i++)
+        if (strstr(chiplet_search_refusal(held->best, i).name, "capacity")) {
+            chosen = chiplet_search_refusal(held->best, i);
+            break;
+        }
+    const char *why = chosen.nearest ? chosen.nearest : chosen.name ? chosen.name : "no mapping";
+    snprintf(held->note, sizeof held->note, "does not fit: %s", why);
+}
+
+/* The same chip with the other presentation, on as many packages. */
+static int search_other(holding *held, const chiplet_result *best, const arguments *a)
+{
+    char packages[40];
+    const char *taken = chiplet_result_presentation(best);
+    chiplet_error err = { 0 };
+    if (strcmp(taken, "single") == 0)
+        return 0;
+    double count = chiplet_result_param(best, chiplet_param_find("system.packages"));
+    snprintf(packages, sizeof packages, "%.0f", count);
+    const char *other = strcmp(taken, "unified") == 0 ? "partitioned" : "unified";
+    chiplet_status status = chiplet_study_set(held->study, "mapping.presentation", other, &err);
+    if (!status)
+        status = chiplet_study_set(held->study, "system.packages", packages, &err);
+    if (status)
+        return tool_explain(&a->common, NULL, &err, NULL);
+    return search(&held->other, held->study, a);
+}
+
+static int evaluate_chip(chiplet_report_row *row, holding *held, const chiplet_library *library,
+                         const char *chip, const arguments *a)
+{
+    const char *name = chiplet_library_find(library, CHIPLET_CHIP, chip);
+    row->name = name ? name : chip;
+    int code = build_study(&held->study, library, chip, a);
+    if (!code)
+        code = search(&held->best, held->study, a);
+    if (code)
+        return code;
+    row->result = chiplet_search_result(held->best, 0);
+    row->note = held->note;
+    if (!row->result)
+        note_refusal(held);
+    else
+        code = search_other(held, row->result, a);
+    row->other = chiplet_search_result(held->other, 0);
+    return code;
+}
+
+/* ------------------------------------------------------------- a given study */
+
+static int evaluate_study(chiplet_report_row *row, holding *held, const chiplet_library *library,
+                          const char *path, const arguments *a)
+{
+    char culprit[200] = "";
+    chiplet_diagnostics *all = NULL;
+    chiplet_error err = { 0 };
+    row->name = path;
+    chiplet_status status = chiplet_diagnostics_new(&all, &err);
+    if (!status)
+        status = chiplet_study_open(&held->study, library, path, all, &err);
+    if (!status)
+        status = set_all(held->study, a->set, a->settings, culprit, sizeof culprit, &err);
+    if (!status)
+        status = chiplet_evaluate(&held->single, held->study, &err);
+    int code = status ? tool_explain(&a->common, all, &err, *culprit ? culprit : path) : 0;
+    chiplet_diagnostics_free(all);
+    row->result = held->single;
+    return code;
+}
+
+/* ---------------------------------------------------------------------- run */
+
+static void tell_margins(const chiplet_report_row *row, int count, const arguments *a)
+{
+    int throughput = chiplet_metric_find("throughput");
+    for (int i = 0; i < count; i++) {
+        const chiplet_result *mine = row[i].result, *other = row[i].other;
+        if (!mine || !other)
+            continue;
+        double ratio = chiplet_result_value(mine, throughput) /
+                       chiplet_result_value(other, throughput);
+        tool_note(&a->common, "%s: %s beats %s by %.1f %%", row[i].name,
+                  chiplet_result_presentation(mine), chiplet_result_presentation(other),
+                  100 * (ratio - 1));
+    }
+}
+
+static void tell_defaults(const chiplet_report_row *row, int count, const arguments *a)
+{
+    int packages = chiplet_param_find("system.packages");
+    for (int i = 0; !a->packages_given && i < count; i++)
+        if (row[i].result)
+            tool_note(&a->common, "%s: %.0f package(s) are the least power of two that holds it",
+                      row[i].name, chiplet_result_param(row[i].result, packages));
+}
+
+static int print(const chiplet_report_row *row, int count, const arguments *a)
+{
+    chiplet_error err = { 0 };
+    chiplet_status status = CHIPLET_OK;
+    /* Machines get one document; people get both. */
+    if (!a->breakdown || a->common.format == CHIPLET_TABLE)
+        status = chiplet_report_results(a->common.format, row, (size_t)count, tool_write, stdout,
+                                        &err);
+    if (!status && a->breakdown && a->common.format == CHIPLET_TABLE)
+        putchar('\n');
+    if (!status && a->breakdown)
+        status = chiplet_report_breakdown(a->common.format, row, (size_t)count, tool_write,
+                                          stdout, &err);
+    return status && !ferror(stdout) ? tool_explain(&a->common, NULL, &err, NULL) : 0;
+}
+
+static int verdict(const chiplet_report_row *row, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (chiplet_result_feasible(row[i].result))
+            return TOOL_FOUND;
+    return TOOL_NOTHING;
+}
+
+typedef struct {
+    chiplet_report_row row[MOST_ROWS];
+    holding held[MOST_ROWS];
+    int rows;
+} comparison;
+
+static int compare_chips(comparison *c, const chiplet_library *library, const arguments *a)
+{
+    int code = 0;
+    for (char *chip = strtok(a->chips, ", "); !code && chip; chip = strtok(NULL, ", ")) {
+        if (c->rows == MOST_ROWS)
+            return tool_refuse_usage(&program, "more than %d chips", MOST_ROWS);
+        code = evaluate_chip(&c->row[c->rows], &c->held[c->rows], library, chip, a);
+        c->rows++;
+    }
+    return !code && c->rows == 0 ? tool_refuse_usage(&program, "--chip names no chip") : code;
+}
+
+static int compare_studies(comparison *c, const chiplet_library *library, int count, char **path,
+                           const arguments *a)
+{
+    int code = 0;
+    for (int i = 0; !code && i < count; i++) {
+        if (c->rows == MOST_ROWS)
+            return tool_refuse_usage(&program, "more than %d studies", MOST_ROWS);
+        code = evaluate_study(&c->row[c->rows], &c->held[c->rows], library, path[i], a);
+        c->rows++;
+    }
+    return code;
+}
+
+static void release(comparison *c)
+{
+    for (int i = 0; i < c->rows; i++) {
+        chiplet_search_free(c->held[i].best);
+        chiplet_search_free(c->held[i].other);
+        chiplet_result_free(c->held[i].single);
+        chiplet_study_free(c->held[i].study);
+    }
+    free(c);
+}
+
+static int check_usage(const arguments *a, int studies)
+{
+    int workload = 0;
+    for (int i = 0; i < a->settings; i++)
+        workload |= strcmp(a->set[i].key, "workload.model") == 0;
+    if (a->chips && studies)
+        return tool_refuse_usage(&program, "give either --chip or studies");
+    if (!a->chips && !studies)
+        return tool_refuse_usage(&program, "needs --chip or a study");
+    if (a->chips && !workload)
+        return tool_refuse_usage(&program, "--chip needs --workload");
+    return 0;
+}
+
+static int run(const arguments *a, int argc, char **argv, int first)
+{
+    chiplet_library *library = NULL;
+    int code = check_usage(a, argc - first);
+    if (code)
+        return code;
+    comparison *c = calloc(1, sizeof *c);
+    if (!c) {
+        tool_complain(&a->common, "out of memory");
+        return TOOL_FAILURE;
+    }
+    code = tool_open_library(&library, &a->common);
+    if (!code)
+        code = a->chips ? compare_chips(c, library, a)
+                        : compare_studies(c, library, argc - first, argv + first, a);
+    if (!code)
+        code = print(c->row, c->rows, a);
+    if (!code) {
+        tell_defaults(c->row, c->rows, a);
+        tell_margins(c->row, c->rows, a);
+        code = verdict(c->row, c->rows);
+    }
+    release(c);
+    chiplet_library_free(library);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    arguments a = { .common = { .program = &program } };
+    int first = 0;
+    tool_begin();
+    int code = tool_parse(&a.common, argc, argv, take, &a, &first);
+    if (code < 0)
+        code = run(&a, argc, argv, first);
+    for (int i = 0; i < a.copies; i++)
+        free(a.copy[i]);
+    return tool_finish(&program, code);
+}

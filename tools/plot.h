@@ -1,0 +1,15 @@
+/* Figures of a search: the library writes scripts and numbers, gnuplot draws. */
+#ifndef TOOL_PLOT_H
+#define TOOL_PLOT_H
+
+#include "folder.h"
+
+/* Which figures a study wants: bit 1 << chiplet_figure. `words` is the text of
+ * output.plots, NULL for all. Returns 0 or an exit status. */
+int tool_plots_wanted(unsigned *out, const tool_common *common, const char *words);
+
+/* Writes those figures into the folder and has them drawn if gnuplot is
+ * there. Returns 0 or an exit status; a missing gnuplot is but a note. */
+int tool_plots_write(tool_folder *folder, const chiplet_search *search, unsigned wanted);
+
+#endif

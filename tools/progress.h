@@ -1,0 +1,25 @@
+/* A long run on a terminal: the bar, Ctrl-C, the time limit. */
+#ifndef TOOL_PROGRESS_H
+#define TOOL_PROGRESS_H
+
+#include <time.h>
+
+#include "options.h"
+
+typedef struct {
+    int shown;                /* stderr is a terminal and nobody asked for quiet */
+    int width;                /* of what stands there */
+    int limit_s;              /* 0: none */
+    int timed_out;
+    struct timespec start;
+} tool_progress;
+
+/* From here on the first SIGINT or SIGTERM asks to stop, the second kills. */
+void tool_progress_begin(tool_progress *progress, const tool_common *common, int limit_s);
+/* A chiplet_progress_fn; the payload is a tool_progress. */
+int tool_progress_step(double done, double total, size_t front, void *progress);
+void tool_progress_end(tool_progress *progress);
+/* 0, or the exit status of an interruption. */
+int tool_interrupted(void);
+
+#endif
