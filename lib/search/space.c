@@ -229,7 +229,7 @@ static void find_axes(chp_space *space)
     for (int key = 0; key < CHP_KEYS; key++) {
         if (space->study->axis[key].count < 2)
             continue;
-        space->key[space->axes] = (chp_key)key;
+        space->key[space->axes] = key;
         space->count[space->axes] = space->study->axis[key].count;
         space->axes++;
     }
@@ -408,7 +408,7 @@ int chp_walk_next(chp_walk *w)
 static size_t index_of(const chp_walk *w, int key)
 {
     for (int a = 0; a < w->space->axes; a++)
-        if ((int)w->space->key[a] == key)
+        if (w->space->key[a] == key)
             return w->index[a];
     return 0;
 }

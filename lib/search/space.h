@@ -10,8 +10,8 @@
 
 typedef struct {
     const chiplet_study *study;
-    int axes;                 /* keys with more than one value, in the order of params.def */
-    chp_key key[CHP_KEYS];
+    int axes;                 /* keys with more than one value */
+    int key[CHP_KEYS];        /* the axes, in the order of params.def */
     size_t count[CHP_KEYS];
     uint64_t stride[CHP_KEYS]; /* the last axis has 1 */
     uint64_t cells;           /* product of the counts, inactive axes and all */
