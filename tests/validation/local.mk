@@ -1,6 +1,15 @@
 # make validate: prints predicted against published numbers. A script here gets
 # the tests' environment and prints its own table.
 validation_scripts =
+
+# Designs against their sheets: area, peaks, power.
+validation_scripts += %D%/rebuilt.sh
+shell_tests += %D%/rebuilt.sh
+check_PROGRAMS += %D%/rebuilt
+%C%_rebuilt_SOURCES = %D%/rebuilt.c
+%C%_rebuilt_LDADD = lib/libchp.la -lm
+validate: %D%/rebuilt$(EXEEXT)
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
