@@ -36,6 +36,7 @@ nobase_dist_pkgdata_DATA += \
     %D%/design/ppu-inference.ini \
     %D%/design/two-die-4nm.ini \
     %D%/design/two-die-7nm.ini \
+    %D%/kernel/default.ini \
     %D%/link/aib2.ini \
     %D%/link/ascend-910c.ini \
     %D%/link/bow.ini \
