@@ -157,7 +157,7 @@ CHIPLET_API const char *chiplet_library_find(const chiplet_library *library, chi
 typedef struct {
     const char *section;
     const char *key;
-    const char *text;        /* as written, or NULL where the default holds */
+    const char *text;        /* value and unit as written; NULL where the default holds */
     double value, low, high; /* SI; NaN for text. low = high = value without a range */
     const char *unit;        /* customary unit, "" for plain numbers and text */
     double unit_scale;       /* SI value of one such unit */

@@ -16,11 +16,11 @@ static int is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* "step" and "x2" follow the quantities of a range. */
+/* "step", "x2" and "x" follow the quantities of a range. */
 static int is_range_word(const char *word, size_t length)
 {
     return (length >= 4 && memcmp(word, "step", 4) == 0) ||
-           (length >= 2 && word[0] == 'x' && is_digit(word[1]));
+           (length >= 1 && word[0] == 'x' && (length == 1 || is_digit(word[1])));
 }
 
 static size_t unit_length(const char *text, size_t length)

@@ -97,7 +97,6 @@ static int read_range(cursor *c, chp_datum *out, const chp_quantity *value, chp_
     if (!read_end(c, &out->low, value, dimension) || !expect(c, "..") ||
         !read_end(c, &out->high, value, dimension) || !expect(c, "]"))
         return 0;
-    out->text_length = c->at;
     if (out->low <= out->value && out->value <= out->high)
         return 1;
     chp_place place = place_at(c, from, c->at - from);

@@ -9,7 +9,7 @@
 #include "ini/book.h"
 
 typedef struct {
-    size_t text_length;      /* bytes of value, unit and range, or of the name */
+    size_t text_length;      /* bytes of value and unit, or of the name */
     double value, low, high; /* SI; a name: NaN */
     const char *source;      /* what [sources] says; NULL: none given */
     const char *provenance;  /* "measured", ...; NULL: none given */

@@ -25,3 +25,7 @@ unit_tests += %D%/test_ini
 %C%_test_ini_SOURCES = %D%/test_ini.c
 unit_tests += %D%/test_design
 %C%_test_design_SOURCES = %D%/test_design.c
+unit_tests += %D%/test_catalogue
+%C%_test_catalogue_SOURCES = %D%/scratch.h %D%/test_catalogue.c
+unit_tests += %D%/test_study
+%C%_test_study_SOURCES = %D%/scratch.h %D%/test_study.c
