@@ -347,6 +347,13 @@ CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search,
  * for figures. */
 CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
                                         const double **throughput_tokens_per_s);
+/* The die-to-die bandwidth (bytes/s, per direction, between neighbours) at
+ * which one unified device and one device for each die are equally fast on a
+ * study of a chip or design with several dies, each at its best mapping; above
+ * it unified is faster. 0: unified is faster with any link; HUGE_VAL: with
+ * none. The study's keys are as before afterwards. */
+CHIPLET_API chiplet_status chiplet_link_flip(double *bytes_per_s, chiplet_study *study,
+                                             chiplet_error *err);
 /* The chip named by search.match in its own system; NULL if there is none. */
 CHIPLET_API const chiplet_result *chiplet_search_match(const chiplet_search *search);
 

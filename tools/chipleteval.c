@@ -1,4 +1,5 @@
 /* chipleteval: known chips and single designs at their best, side by side. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,7 +253,24 @@ static int evaluate_study(chiplet_report_row *row, holding *held, const chiplet_
 
 /* ---------------------------------------------------------------------- run */
 
-static void tell_margins(const chiplet_report_row *row, int count, const arguments *a)
+/* At what link the choice between one device and many would turn. */
+static void tell_flip(chiplet_study *study, const char *name, const arguments *a)
+{
+    double bytes_per_s = 0;
+    chiplet_error err = { 0 };
+    if (chiplet_link_flip(&bytes_per_s, study, &err))
+        return;
+    if (bytes_per_s <= 0)
+        tool_note(&a->common, "%s: unified with any link", name);
+    else if (bytes_per_s >= HUGE_VAL)
+        tool_note(&a->common, "%s: partitioned with any link", name);
+    else
+        tool_note(&a->common, "%s: unified if the link is at least %.4g GB/s per direction", name,
+                  bytes_per_s / 1e9);
+}
+
+static void tell_margins(const chiplet_report_row *row, const holding *held, int count,
+                         const arguments *a)
 {
     int throughput = chiplet_metric_find("throughput");
     for (int i = 0; i < count; i++) {
@@ -261,9 +279,11 @@ static void tell_margins(const chiplet_report_row *row, int count, const argumen
             continue;
         double ratio = chiplet_result_value(mine, throughput) /
                        chiplet_result_value(other, throughput);
-        tool_note(&a->common, "%s: %s beats %s by %.1f %%", row[i].name,
-                  chiplet_result_presentation(mine), chiplet_result_presentation(other),
-                  100 * (ratio - 1));
+        if (ratio > 1 && ratio < HUGE_VAL)
+            tool_note(&a->common, "%s: %s beats %s by %.1f %%", row[i].name,
+                      chiplet_result_presentation(mine), chiplet_result_presentation(other),
+                      100 * (ratio - 1));
+        tell_flip(held[i].study, row[i].name, a);
     }
 }
 
@@ -375,7 +395,7 @@ static int run(const arguments *a, int argc, char **argv, int first)
         code = print(c->row, c->rows, a);
     if (!code) {
         tell_defaults(c->row, c->rows, a);
-        tell_margins(c->row, c->rows, a);
+        tell_margins(c->row, c->held, c->rows, a);
         code = verdict(c->row, c->rows);
     }
     release(c);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "search/flip.h"
+
 chiplet_status chiplet_evaluate(chiplet_result **out, const chiplet_study *study,
                                 chiplet_error *err)
 {
@@ -87,6 +89,13 @@ chiplet_status chiplet_search_run(chiplet_search **out, const chiplet_study *stu
                         "chiplet_search_options: struct_size is not set; "
                         "begin with CHIPLET_SEARCH_OPTIONS_INIT");
     return chp_search_run(out, study, options ? options : &defaults, err);
+}
+
+chiplet_status chiplet_link_flip(double *bytes_per_s, chiplet_study *study, chiplet_error *err)
+{
+    if (!bytes_per_s || !study)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_link_flip: NULL argument");
+    return chp_link_flip(bytes_per_s, study, err);
 }
 
 void chiplet_search_free(chiplet_search *search)

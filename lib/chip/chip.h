@@ -92,6 +92,7 @@ typedef struct {
     double stacks;              /* of the package */
     double pin_rate_bits_per_s; /* 0: as shipped */
     double lanes;               /* between neighbouring dies, each direction */
+    double link_bytes_per_s;    /* what if: in the place of lanes or sheet; 0: none */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
 } chp_chip_design;

@@ -148,9 +148,13 @@ static int build_chip(chp_evaluator *e, const chp_recipe *r)
     if (r->sheet) {
         chp_sheet_chip(&e->chip, r->sheet, &r->parts);
         set_system(&e->chip, &r->design);
+        chp_chip_cooling(&e->chip, r->design.cooling_k_per_w, r->design.coolant_k,
+                         r->design.power_loss);
     } else if (!chp_design_chip(&e->chip, &r->design, &e->floorplan, &r->parts, &e->shortfall)) {
         return 0;
     }
+    if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
+        e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
     for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
         e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
         e->fabric[p] = chp_chip_fabric(&e->chip, (chp_presentation)p);
@@ -268,37 +272,29 @@ static void time_step(chp_evaluator *e, const chp_recipe *r)
 
 /* ------------------------------------------------------------------- power */
 
-/* A chip as sold holds its board cap by running slower: the step is stretched
- * until what it must dissipate fits. The clock's own power is kept, which is
- * a little pessimistic. A design in a search is judged at its full speed. */
-static void throttle(chp_evaluator *e, double cap_w)
+/* A chip as sold holds its board cap by running slower; a design in a search
+ * is judged at its full speed. */
+static int power_sold_chip(chp_evaluator *e, chp_evaluation *out)
 {
-    e->throttle = 1;
-    for (int i = 0; i < 8 && e->power.power_w > cap_w * 1.0001; i++) {
-        double idle_w = (e->power.clock_w + e->power.leakage_w + e->power.memory_background_w +
-                         e->power.link_idle_w) /
-                        (1 - e->chip.power_loss);
-        if (idle_w >= cap_w)
-            return;
-        double stretch = (e->power.power_w - idle_w) / (cap_w - idle_w);
-        e->throttle *= stretch;
-        e->activity.time_s *= stretch;
-        e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s * (1 - 1 / e->throttle);
-        chp_package_power(&e->power, &e->chip, &e->activity);
-    }
+    double cap_w = e->chip.board_power_w;
+    e->throttle = chp_capped_power(&e->power, &e->chip, &e->activity, cap_w);
+    if (!(e->throttle < HUGE_VAL))
+        return short_of(&out->shortfall, "board power at the lowest clock", e->power.power_w, cap_w,
+                        CHP_POWER, "better cooling, or a board with a higher cap");
+    e->activity.time_s *= e->throttle;
+    e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s * (1 - 1 / e->throttle);
+    return 1;
 }
 
 static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
-    int settled = chp_package_power(&e->power, &e->chip, &e->activity);
     e->throttle = 1;
     if (r->sheet && e->chip.board_power_w > 0)
-        throttle(e, e->chip.board_power_w);
-    else if (!settled)
-        return short_of(&out->shortfall, "cooling (thermal runaway): junction", 450,
-                        e->chip.coolant_k, CHP_TEMPERATURE,
-                        "a lower voltage, less area, better cooling");
-    return 1;
+        return power_sold_chip(e, out);
+    if (chp_package_power(&e->power, &e->chip, &e->activity))
+        return 1;
+    return short_of(&out->shortfall, "cooling (thermal runaway): junction", 450, e->chip.coolant_k,
+                    CHP_TEMPERATURE, "a lower voltage, less area, better cooling");
 }
 
 /* ----------------------------------------------------------------- metrics */

@@ -1,5 +1,6 @@
 lib_libchp_la_SOURCES += \
     %D%/cloud.c %D%/cloud.h \
+    %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
     %D%/match.c %D%/match.h \
     %D%/result.c %D%/result.h \

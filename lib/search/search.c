@@ -7,6 +7,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -261,7 +262,7 @@ static int keep_refusals(chiplet_search *s, const chp_space *space, worker *sum)
         if (!nearest)
             return 0;
         chp_refusal *refusal = &s->refusal[s->refusals++];
-        refusal->name = reason->name;
+        snprintf(refusal->name, sizeof refusal->name, "%s", reason->name);
         refusal->points = (double)reason->points;
         memcpy(refusal->nearest, nearest->limit, sizeof refusal->nearest);
         chp_result_free(nearest);

@@ -8,7 +8,7 @@
 #include "search/result.h"
 
 typedef struct {
-    const char *name;              /* a constraint as written, or what does not fit */
+    char name[200];                /* a constraint as written, or what does not fit */
     double points;
     char nearest[400];
 } chp_refusal;

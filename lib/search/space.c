@@ -78,6 +78,7 @@ static void set_die_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
     case CHP_KEY_MEMORY_PIN_RATE: d->pin_rate_bits_per_s = v; break;
     case CHP_KEY_LINK_KIND: r->parts.link = plain_of(axis, i); break;
     case CHP_KEY_LINK_LANES: d->lanes = v; break;
+    case CHP_KEY_LINK_BANDWIDTH: d->link_bytes_per_s = v; break;
     default: break;
     }
 }
@@ -122,6 +123,7 @@ static unsigned stale_of(int key)
     case CHP_KEY_MAPPING_ATTENTION:
     case CHP_KEY_CORE_KERNEL: return CHP_STALE_MAPPING;
     case CHP_KEY_DIE_VOLTAGE:
+    case CHP_KEY_LINK_BANDWIDTH:
     case CHP_KEY_CORE_VOLTAGE:
     case CHP_KEY_CORE_CLOCK:
     case CHP_KEY_SYSTEM_SCALE_UP:
@@ -292,6 +294,7 @@ static int matters(const chp_recipe *r, int key)
     case CHP_KEY_PACKAGE_TOPOLOGY: return dies > 2;
     case CHP_KEY_LINK_KIND:
     case CHP_KEY_LINK_LANES:
+    case CHP_KEY_LINK_BANDWIDTH:
     case CHP_KEY_PACKAGE_DIE_ATTACH:
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
     case CHP_KEY_MAPPING_EXPERT: return r->workload && chp_workload_is_moe(r->workload);

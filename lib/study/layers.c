@@ -171,7 +171,7 @@ static int fixed_by_sheet(int key)
     static const char *const sections[] = { "die", "core", "memory", "link" };
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (strcmp(chp_param_at(key)->section, sections[i]) == 0)
-            return key != CHP_KEY_CORE_KERNEL;
+            return key != CHP_KEY_CORE_KERNEL && key != CHP_KEY_LINK_BANDWIDTH;
     return key == CHP_KEY_PACKAGE_DIES || key == CHP_KEY_PACKAGE_DIE_ATTACH ||
            key == CHP_KEY_PACKAGE_MEMORY_ATTACH;
 }
