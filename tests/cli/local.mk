@@ -1,0 +1,1 @@
+shell_tests += %D%/examples.sh

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Every example runs from the build tree, finds a front and writes what its
+# study asks for.
+. "$top_srcdir/tests/tap.sh"
+
+cd "$tap_scratch" || exit 1
+examples=$top_srcdir/examples
+
+# answers STUDY: a front of at least one design, on stdout and in the folder
+# that the study names.
+answers() {
+    "$top_builddir/tools/chipletopt" --quiet --format=csv "$examples/$1.ini" >"$1.csv" || return 1
+    [ "$(wc -l <"$1.csv")" -ge 2 ] || { echo "no design" && return 1; }
+    folder=$(sed -n 's/^directory *= *//p' "$examples/$1.ini")
+    [ -n "$folder" ] || return 0
+    cmp "$1.csv" "$folder/front.csv" && [ -s "$folder/front.json" ] || return 1
+    command -v gnuplot >/dev/null || return 0
+    for plot in $(sed -n 's/^plots *= *//p' "$examples/$1.ini" | tr -d ,); do
+        [ -s "$folder/$plot.svg" ] && [ -s "$folder/$plot.png" ] || { echo "no $plot" && return 1; }
+    done
+}
+
+for study in "$examples"/*.ini; do
+    study=${study##*/}
+    ok "${study%.ini} answers" answers "${study%.ini}"
+done
+
+if command -v python3 >/dev/null; then
+    "$top_builddir/env" python3 "$examples/sweep.py" >sweep 2>"$tap_scratch/why"
+    report $? 'sweep.py uses the library from Python'
+    ok 'its table has a row for each number of lanes' [ "$(wc -l <sweep)" -eq 7 ]
+else
+    skip 'sweep.py uses the library from Python' 'no python3'
+fi
+finish
