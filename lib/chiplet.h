@@ -347,11 +347,11 @@ CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search,
  * for figures. */
 CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
                                         const double **throughput_tokens_per_s);
-/* The die-to-die bandwidth (bytes/s, per direction, between neighbours) at
- * which one unified device and one device for each die are equally fast on a
- * study of a chip or design with several dies, each at its best mapping; above
- * it unified is faster. 0: unified is faster with any link; HUGE_VAL: with
- * none. The study's keys are as before afterwards. */
+/* The least die-to-die bandwidth (bytes/s, per direction, between neighbours)
+ * at which one unified device is as fast as one device for each die, on a study
+ * of a chip or design with several dies, each at its best mapping. 0: with any
+ * link from 1 GB/s; HUGE_VAL: with none up to 100 TB/s. The study's keys are as
+ * before afterwards. */
 CHIPLET_API chiplet_status chiplet_link_flip(double *bytes_per_s, chiplet_study *study,
                                              chiplet_error *err);
 /* The chip named by search.match in its own system; NULL if there is none. */

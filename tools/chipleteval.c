@@ -56,6 +56,7 @@ typedef struct {
     chiplet_result *single;
     chiplet_study *study;
     char note[600];
+    int no_link; /* nobody published the die-to-die bandwidth */
 } holding;
 
 typedef struct {
@@ -176,16 +177,26 @@ static int search(chiplet_search **out, const chiplet_study *study, const argume
     return status ? tool_explain(&a->common, NULL, &err, NULL) : 0;
 }
 
-/* What kept the chip from running the model: capacity if that is among the
- * reasons, since splits that are not legal are always refused, too. */
+static chiplet_refusal refusal_about(const holding *held, const char *word)
+{
+    chiplet_refusal found = { NULL, 0, NULL };
+    for (size_t i = 0; chiplet_search_refusal(held->best, i).name && !found.name; i++)
+        if (strstr(chiplet_search_refusal(held->best, i).name, word))
+            found = chiplet_search_refusal(held->best, i);
+    return found;
+}
+
+/* What kept the chip from running the model: an unknown link or capacity if
+ * they are among the reasons, since splits that are not legal are always
+ * refused, too. */
 static void note_refusal(holding *held)
 {
-    chiplet_refusal chosen = chiplet_search_refusal(held->best, 0);
-    for (size_t i = 0; chiplet_search_refusal(held->best, i).name; i++)
-        if (strstr(chiplet_search_refusal(held->best, i).name, "capacity")) {
-            chosen = chiplet_search_refusal(held->best, i);
-            break;
-        }
+    chiplet_refusal chosen = refusal_about(held, "bandwidth between dies");
+    held->no_link = chosen.name != NULL;
+    if (!chosen.name)
+        chosen = refusal_about(held, "capacity");
+    if (!chosen.name)
+        chosen = chiplet_search_refusal(held->best, 0);
     const char *why = chosen.nearest ? chosen.nearest : chosen.name ? chosen.name : "no mapping";
     snprintf(held->note, sizeof held->note, "does not fit: %s", why);
 }
@@ -275,6 +286,8 @@ static void tell_margins(const chiplet_report_row *row, const holding *held, int
     int throughput = chiplet_metric_find("throughput");
     for (int i = 0; i < count; i++) {
         const chiplet_result *mine = row[i].result, *other = row[i].other;
+        if (held[i].no_link)
+            tell_flip(held[i].study, row[i].name, a);
         if (!mine || !other)
             continue;
         double ratio = chiplet_result_value(mine, throughput) /

@@ -348,6 +348,11 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
     if (!map_work(e, r, out) || !fits_memory(e, out))
         return;
     time_step(e, r);
+    if (!(e->activity.time_s < HUGE_VAL)) {
+        short_of(&out->shortfall, "bandwidth between dies", 1, e->chip.link_bytes_per_s,
+                 CHP_BYTE_RATE, "link.bandwidth: nobody published that of this chip");
+        return;
+    }
     if (!power_package(e, r, out))
         return;
     fill_metrics(e, r, out->metric);

@@ -1,7 +1,8 @@
 /* More bandwidth helps the unified device more, whose every access may cross,
- * than the partitioned one, of which only collectives do: the ratio of their
- * throughputs grows with the link, and the point where it is one is bracketed
- * and halved on a logarithmic scale. */
+ * than the partitioned one, of which only collectives do. With links beyond
+ * all need the partitioned one can come out ahead again, so the links are tried
+ * in octaves from below, and the first octave in which unified takes the lead
+ * is halved on a logarithmic scale. */
 #include "search/flip.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 
 #include "search/search.h"
 
-static const double least_bytes_per_s = 1e6, most_bytes_per_s = 1e15;
+static const double least_bytes_per_s = 1e9, most_bytes_per_s = 1e14;
 
 static chiplet_status set_rate(chiplet_study *study, double bytes_per_s, chiplet_error *err)
 {
@@ -49,19 +50,11 @@ static chiplet_status lead(double *out, chiplet_study *study, double bytes_per_s
     return status;
 }
 
-static chiplet_status bisect(double *out, chiplet_study *study, chiplet_error *err)
+static chiplet_status bisect(double *out, double low, double high, chiplet_study *study,
+                             chiplet_error *err)
 {
-    double low = least_bytes_per_s, high = most_bytes_per_s, ahead = 0;
-    chiplet_status status = lead(&ahead, study, low, err);
-    if (status || ahead >= 0) {
-        *out = 0;
-        return status;
-    }
-    status = lead(&ahead, study, high, err);
-    if (status || ahead < 0) {
-        *out = HUGE_VAL;
-        return status;
-    }
+    chiplet_status status = CHIPLET_OK;
+    double ahead = 0;
     while (!status && high > 1.005 * low) {
         double middle = sqrt(low * high);
         status = lead(&ahead, study, middle, err);
@@ -74,13 +67,32 @@ static chiplet_status bisect(double *out, chiplet_study *study, chiplet_error *e
     return status;
 }
 
+static chiplet_status find_lead(double *out, chiplet_study *study, chiplet_error *err)
+{
+    chiplet_status status = CHIPLET_OK;
+    double ahead = 0;
+    for (double rate = least_bytes_per_s; rate <= most_bytes_per_s; rate *= 2) {
+        status = lead(&ahead, study, rate, err);
+        if (status)
+            return status;
+        if (ahead >= 0 && rate == least_bytes_per_s) {
+            *out = 0;
+            return CHIPLET_OK;
+        }
+        if (ahead >= 0)
+            return bisect(out, rate / 2, rate, study, err);
+    }
+    *out = HUGE_VAL;
+    return CHIPLET_OK;
+}
+
 chiplet_status chp_link_flip(double *bytes_per_s, chiplet_study *study, chiplet_error *err)
 {
     char rate[80], presentation[80];
     snprintf(rate, sizeof rate, "%s", study->axis[CHP_KEY_LINK_BANDWIDTH].text);
     snprintf(presentation, sizeof presentation, "%s",
              study->axis[CHP_KEY_MAPPING_PRESENTATION].text);
-    chiplet_status status = bisect(bytes_per_s, study, err);
+    chiplet_status status = find_lead(bytes_per_s, study, err);
     chiplet_error ignored;
     chiplet_status restored = chp_study_set(study, "link.bandwidth", rate, &ignored);
     if (!restored)
