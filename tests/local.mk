@@ -25,6 +25,7 @@ include %D%/property/local.mk
 include %D%/golden/local.mk
 include %D%/cli/local.mk
 include %D%/validation/local.mk
+include %D%/install/local.mk
 include %D%/bench/local.mk
 
 if TESTS_ENABLED
