@@ -270,6 +270,17 @@ static void time_step(chp_evaluator *e, const chp_recipe *r)
     e->activity.time_s = step_s;
 }
 
+/* A step that never ends had traffic between dies and no link to carry it. */
+static int links_exist(const chp_evaluator *e, chp_evaluation *out)
+{
+    if (e->activity.time_s < HUGE_VAL)
+        return 1;
+    double load = chp_topology_channel_load(e->chip.topology, e->chip.dies);
+    return short_of(&out->shortfall, "bandwidth between dies, to keep up with the memory",
+                    load * e->chip.dies * e->chip.dram_bytes_per_s, e->chip.link_bytes_per_s,
+                    CHP_BYTE_RATE, "link.bandwidth set, where nobody published it");
+}
+
 /* ------------------------------------------------------------------- power */
 
 /* A chip as sold holds its board cap by running slower; a design in a search
@@ -348,11 +359,8 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
     if (!map_work(e, r, out) || !fits_memory(e, out))
         return;
     time_step(e, r);
-    if (!(e->activity.time_s < HUGE_VAL)) {
-        short_of(&out->shortfall, "bandwidth between dies", 1, e->chip.link_bytes_per_s,
-                 CHP_BYTE_RATE, "link.bandwidth: nobody published that of this chip");
+    if (!links_exist(e, out))
         return;
-    }
     if (!power_package(e, r, out))
         return;
     fill_metrics(e, r, out->metric);
