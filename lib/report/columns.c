@@ -72,6 +72,14 @@ int chp_key_shown(int key)
     return form != CHP_FORM_TEXT && form != CHP_FORM_LIST;
 }
 
+int chp_key_idle(const chiplet_result *result, int key)
+{
+    const chp_param *param = chp_param_at(key);
+    int joins_dies = strcmp(param->section, "link") == 0 || key == CHP_KEY_PACKAGE_TOPOLOGY ||
+                     key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_MAPPING_PRESENTATION;
+    return joins_dies && chiplet_result_param(result, CHP_KEY_PACKAGE_DIES) < 2;
+}
+
 void chp_add_metric_column(chp_table *table, int metric)
 {
     const chp_metric *m = chp_metric_at(metric);

@@ -14,6 +14,9 @@ void chp_key_name(char *text, size_t size, int key);
 /* 1 if a key stands in tables: free texts and lists do not. */
 int chp_key_shown(int key);
 
+/* 1 if a key means nothing for this design: the link of a single die. */
+int chp_key_idle(const chiplet_result *result, int key);
+
 void chp_add_metric_column(chp_table *table, int metric);
 void chp_add_key_column(chp_table *table, int key);
 /* `result` NULL: nothing. */

@@ -74,18 +74,18 @@ static void describe(const chiplet_result *result, int key, char *text, size_t s
 
 void chp_figure_design(const chiplet_search *search, size_t rank, char *text, size_t size)
 {
-    static const int telling[] = { CHP_KEY_PACKAGE_DIES,  CHP_KEY_DIE_PROCESS,
-                                   CHP_KEY_DIE_CORES,     CHP_KEY_DIE_VOLTAGE,
-                                   CHP_KEY_MEMORY_STACKS, CHP_KEY_MEMORY_KIND,
-                                   CHP_KEY_LINK_LANES,    CHP_KEY_LINK_KIND,
-                                   CHP_KEY_WORKLOAD_BATCH, CHP_KEY_MAPPING_PRESENTATION };
+    static const int telling[] = { CHP_KEY_PACKAGE_DIES,   CHP_KEY_DIE_PROCESS,
+                                   CHP_KEY_DIE_CORES,      CHP_KEY_DIE_VOLTAGE,
+                                   CHP_KEY_MEMORY_STACKS,  CHP_KEY_MAPPING_PRESENTATION,
+                                   CHP_KEY_LINK_KIND,      CHP_KEY_LINK_LANES,
+                                   CHP_KEY_MEMORY_KIND,    CHP_KEY_WORKLOAD_BATCH };
     enum { ENOUGH = 4 };
     const chiplet_result *result = search->result[rank];
     char part[200];
     int told = 0;
     text[0] = '\0';
     for (size_t i = 0; i < sizeof telling / sizeof telling[0] && told < ENOUGH; i++) {
-        if (!differs(search, telling[i]))
+        if (!differs(search, telling[i]) || chp_key_idle(result, telling[i]))
             continue;
         describe(result, telling[i], part, sizeof part);
         append(text, size, ", ", part);

@@ -200,7 +200,31 @@ static int put_label(picture *p, const chiplet_result *r, const char *text, doub
     chp_put(to, " to ");
     put_screen(to, near_x, near_y);
     chp_put(to, " nohead front linewidth 0.7 linecolor rgb '" CHP_INK "'\n");
+    for (int i = 0; i <= 8; i++)
+        chp_layout_block_mark(p->layout, x + (near_x - x) * i / 8, y + (near_y - y) * i / 8, 3);
     return 1;
+}
+
+static void block_segment(picture *p, double x0, double y0, double x1, double y1)
+{
+    chp_box box = { fmin(x0, x1) - 2, fmin(y0, y1) - 2, fmax(x0, x1) + 2, fmax(y0, y1) + 2 };
+    chp_layout_block(p->layout, box);
+}
+
+/* Labels stand beside the line along the edge of the front, not on it. */
+static void block_edge(picture *p)
+{
+    size_t count = 0;
+    outer_point *outer = outer_of(p->search, &count);
+    for (size_t i = 0; outer && i + 1 < count && i < 200; i++) {
+        const chiplet_result *here = p->search->result[outer[i].rank];
+        const chiplet_result *next = p->search->result[outer[i + 1].rank];
+        double x = pixel_x(p, power_of(here)), y = pixel_y(p, rate_of(here));
+        double next_x = pixel_x(p, power_of(next));
+        block_segment(p, x, y, next_x, y);
+        block_segment(p, next_x, y, next_x, pixel_y(p, rate_of(next)));
+    }
+    free(outer);
 }
 
 static void block_marks(picture *p)
@@ -210,7 +234,7 @@ static void block_marks(picture *p)
                        CHP_FIGURE_WIDTH * frame.right - 4, CHP_FIGURE_HEIGHT * frame.top - 4 };
     p->layout->frame = inside;
     p->layout->count = 0;
-    size_t step = search->count / 400 + 1;
+    size_t step = search->count / 300 + 1;
     for (size_t i = 0; i < search->count; i += step)
         chp_layout_block_mark(p->layout, pixel_x(p, power_of(search->result[i])),
                               pixel_y(p, rate_of(search->result[i])), 5);
@@ -226,8 +250,14 @@ static void put_full_label(picture *p, size_t rank, char *told, chp_text *to)
         return;
     chp_figure_design(p->search, rank, design, sizeof design);
     snprintf(text, sizeof text, "%zu%s%s", rank + 1, *design ? ": " : "", design);
-    told[rank] = (char)put_label(p, p->search->result[rank], text, 12, 160,
-                                 "font ',11' textcolor rgb '" CHP_INK "'", to);
+    const chiplet_result *r = p->search->result[rank];
+    if (!put_label(p, r, text, 12, 110, "font ',11' textcolor rgb '" CHP_INK "'", to))
+        return;
+    told[rank] = 1;
+    chp_put(to, "set label '' at ");
+    put_screen(to, pixel_x(p, power_of(r)), pixel_y(p, rate_of(r)));
+    chp_put(to, " point pointtype 6 pointsize 1.7 linewidth 1.5 linecolor rgb '" CHP_INK
+                "' front\n");
 }
 
 /* The best of each objective first, then even steps along the edge; what finds
@@ -290,47 +320,62 @@ static int energies(const picture *p, double *energy, int room)
     return count;
 }
 
-static void put_energy_line(const picture *p, double energy_j, int first, chp_text *to)
+/* Where a line of equal energy enters and leaves the picture, in pixels. */
+typedef struct {
+    double from_w, until_w;
+    double x, y, dx, dy, length;
+} energy_line;
+
+static energy_line line_of(const picture *p, double energy_j)
 {
-    chp_log_range x = p->power, y = p->rate;
-    double from = fmax(x.low, y.low * energy_j), until = fmin(x.high, y.high * energy_j);
-    chp_put(to, "set arrow from ");
-    chp_put_number(to, from);
-    chp_put(to, ",");
-    chp_put_number(to, from / energy_j);
-    chp_put(to, " to ");
-    chp_put_number(to, until);
-    chp_put(to, ",");
-    chp_put_number(to, until / energy_j);
-    chp_put(to, " nohead back dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'\n");
-    /* The label lies on the line, near its lower end and out of the front's way. */
-    double slope = (pixel_y(p, until / energy_j) - pixel_y(p, from / energy_j)) /
-                   (pixel_x(p, until) - pixel_x(p, from));
-    double length = hypot(pixel_y(p, until / energy_j) - pixel_y(p, from / energy_j),
-                          pixel_x(p, until) - pixel_x(p, from));
-    if (length < 150)
-        return;
-    double at = exp(log(from) + 75 / length * log(until / from));
-    char text[80], value[64];
-    chp_format_quantity(value, sizeof value, energy_j, CHP_ENERGY, 3);
-    snprintf(text, sizeof text, "%s%s", value, first ? " per token" : "");
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, 60);
-    chp_put(to, " at ");
-    chp_put_number(to, at);
-    chp_put(to, ",");
-    chp_put_number(to, at / energy_j);
-    chp_put(to, " center offset 0,0.5 rotate by ");
-    chp_put_number(to, atan(slope) * 180 / 3.14159265358979);
-    chp_put(to, " front font ',10' textcolor rgb '#6b7280'\n");
+    energy_line l;
+    l.from_w = fmax(p->power.low, p->rate.low * energy_j);
+    l.until_w = fmin(p->power.high, p->rate.high * energy_j);
+    l.x = pixel_x(p, l.from_w);
+    l.y = pixel_y(p, l.from_w / energy_j);
+    l.dx = pixel_x(p, l.until_w) - l.x;
+    l.dy = pixel_y(p, l.until_w / energy_j) - l.y;
+    l.length = hypot(l.dx, l.dy);
+    return l;
 }
 
-static void put_energy_lines(const picture *p, chp_text *to)
+/* The label lies on its line, at the first free place from the right end. */
+static void put_energy_label(picture *p, const energy_line *l, double energy_j, chp_text *to)
+{
+    char text[80], value[64];
+    chp_format_quantity(value, sizeof value, energy_j, CHP_ENERGY, 3);
+    snprintf(text, sizeof text, "%s per token", value);
+    double width = 6.6 * chp_width(text), slope = l->dy / l->dx;
+    double half_x = width / 2 / sqrt(1 + slope * slope);
+    for (double at = l->length - width; at > width; at -= 20) {
+        double x = l->x + l->dx * at / l->length, y = l->y + l->dy * at / l->length + 8;
+        chp_box box = { x - half_x, y - half_x * slope - 7, x + half_x, y + half_x * slope + 7 };
+        if (!chp_layout_take(p->layout, &box))
+            continue;
+        chp_put(to, "set label ");
+        chp_put_quoted(to, text, 60);
+        chp_put(to, " at ");
+        put_screen(to, x, y);
+        chp_put(to, " center rotate by ");
+        chp_put_number(to, atan(slope) * 180 / 3.14159265358979);
+        chp_put(to, " front font ',10' textcolor rgb '#6b7280'\n");
+        return;
+    }
+}
+
+static void put_energy_lines(picture *p, chp_text *to)
 {
     double energy[24];
     int count = energies(p, energy, 24);
-    for (int i = 0; i < count; i++)
-        put_energy_line(p, energy[i], 1, to);
+    for (int i = 0; i < count; i++) {
+        energy_line l = line_of(p, energy[i]);
+        chp_put(to, "set arrow from ");
+        put_screen(to, l.x, l.y);
+        chp_put(to, " to ");
+        put_screen(to, l.x + l.dx, l.y + l.dy);
+        chp_put(to, " nohead back dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'\n");
+        put_energy_label(p, &l, energy[i], to);
+    }
 }
 
 /* ------------------------------------------------------------------ script */
@@ -347,13 +392,13 @@ static void put_plot(const picture *p, chp_text *to)
     const chiplet_search *search = p->search;
     const char *file = chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_DATA);
     char text[120];
-    chp_putf(to, "plot '%s' index 0 with points pointtype 7 pointsize 0.35"
+    chp_putf(to, "plot '%s' index 0 with points pointtype 7 pointsize 0.45"
                  " linecolor rgb '" CHP_PALE "' title 'feasible designs', \\\n", file);
     chp_putf(to, "     NaN with lines dashtype 2 linecolor rgb '" CHP_GREY
                  "' title 'equal energy per token', \\\n");
-    chp_putf(to, "     '%s' index 2 with fsteps linewidth 2 linecolor rgb '" CHP_BLUE
+    chp_putf(to, "     '%s' index 2 with steps linewidth 2 linecolor rgb '" CHP_BLUE
                  "' notitle, \\\n", file);
-    snprintf(text, sizeof text, "front: %zu design%s, ranks as in front.txt", search->count,
+    snprintf(text, sizeof text, "the front: %zu design%s, numbered as in front.txt", search->count,
              search->count == 1 ? "" : "s");
     chp_putf(to, "     '%s' index 1 with points pointtype 7 pointsize %s linecolor rgb '" CHP_BLUE
                  "' title ", file, search->count > 150 ? "0.6" : "1");
@@ -375,14 +420,15 @@ static void put_script(picture *p, chp_text *to)
     chp_script_title(to, chp_figure_title(search), question);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"
                 "set grid xtics ytics back linetype 1 linewidth 0.6 linecolor rgb '#e3e8ee'\n"
-                "set key at screen 0.975,0.895 right top horizontal maxrows 1 samplen 2"
-                " spacing 1.1 font ',11'\n");
+                "set key at screen 0.975,0.895 right top horizontal Left reverse maxrows 2"
+                " samplen 2 spacing 1.1 font ',11'\n");
     chp_script_log_axis(to, 'x', &p->power, 1, "average power of a package, W");
     chp_script_log_axis(to, 'y', &p->rate, 1, rate_label(search));
     block_marks(p);
+    block_edge(p);
     put_match_label(p, to);
-    put_labels(p, to);
     put_energy_lines(p, to);
+    put_labels(p, to);
     put_plot(p, to);
     chp_script_end(to, CHIPLET_FIGURE_FRONT);
 }

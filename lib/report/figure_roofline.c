@@ -70,6 +70,7 @@ static roofline roofline_of(const chiplet_search *search)
     /* The ridge is what a roofline is read for. */
     chp_range_cover(&r.intensity, 3 * r.peak / r.dram);
     chp_range_cover(&r.rate, r.peak);
+    chp_range_cover(&r.rate, 0.6 * r.vector);
     chp_range_pad(&r.intensity);
     chp_range_pad(&r.rate);
     r.rate.high *= 1.25;
@@ -173,6 +174,18 @@ static void put_operator_label(const roofline *r, chp_layout *layout,
     chp_put(to, " center front font ',11' textcolor rgb '" CHP_INK "'\n");
 }
 
+/* Labels stand beside a ceiling, not on it. */
+static void block_slope(const roofline *r, chp_layout *layout, double bytes_per_s)
+{
+    enum { STEPS = 80 };
+    double growth = log(r->intensity.high / r->intensity.low) / STEPS;
+    for (int i = 0; i <= STEPS; i++) {
+        double intensity = r->intensity.low * exp(i * growth);
+        double rate = fmin(r->peak, intensity * bytes_per_s);
+        chp_layout_block_mark(layout, pixel_x(r, intensity), pixel_y(r, rate), 5);
+    }
+}
+
 static void put_operator_labels(const roofline *r, chp_text *to)
 {
     chp_layout *layout = calloc(1, sizeof *layout);
@@ -188,6 +201,9 @@ static void put_operator_labels(const roofline *r, chp_text *to)
     layout->frame.right = CHP_FIGURE_WIDTH * frame.right - 4;
     layout->frame.bottom = CHP_FIGURE_HEIGHT * frame.bottom + 4;
     layout->frame.top = CHP_FIGURE_HEIGHT * frame.top - 4;
+    block_slope(r, layout, r->dram);
+    if (r->link > 0)
+        block_slope(r, layout, r->link);
     double step_s = step_time(r->result);
     for (size_t i = 0; i < r->result->ops; i++) {
         const chiplet_operator_cost *op = &r->result->op[i];
@@ -207,35 +223,34 @@ static void put_operator_labels(const roofline *r, chp_text *to)
 
 /* ------------------------------------------------------------------ script */
 
-static void put_ceiling_title(chp_text *to, const char *what, double si, chp_dimension dimension)
+static void put_title(chp_text *to, const char *text)
 {
-    char text[200], value[64];
-    chp_format_quantity(value, sizeof value, si, dimension, 3);
-    snprintf(text, sizeof text, "%s %s", what, value);
     chp_put(to, " title ");
-    chp_put_quoted(to, text, 100);
+    chp_put_quoted(to, text, 110);
 }
 
 static void put_plot(const roofline *r, chp_text *to)
 {
     const char *file = chiplet_figure_file(CHIPLET_FIGURE_ROOFLINE, CHIPLET_FIGURE_DATA);
-    char text[100];
-    snprintf(text, sizeof text, "%s units", r->result->dtype);
+    char text[200], bytes[64], flop[64];
+    chp_format_quantity(bytes, sizeof bytes, r->dram, CHP_BYTE_RATE, 3);
+    chp_format_quantity(flop, sizeof flop, r->peak, CHP_OP_RATE, 3);
+    snprintf(text, sizeof text, "DRAM %s, %s units %s", bytes, r->result->dtype, flop);
     chp_putf(to, "plot '%s' index 1 with lines linewidth 2.5 linecolor rgb '" CHP_BLUE "'", file);
-    put_ceiling_title(to, "DRAM", r->dram, CHP_BYTE_RATE);
-    chp_putf(to, ", \\\n     NaN with lines linewidth 2.5 linecolor rgb '" CHP_BLUE "'");
-    put_ceiling_title(to, text, r->peak, CHP_OP_RATE);
+    put_title(to, text);
+    chp_format_quantity(flop, sizeof flop, r->vector, CHP_OP_RATE, 3);
+    snprintf(text, sizeof text, "vector units %s", flop);
     chp_putf(to, ", \\\n     '%s' index 2 with lines dashtype 2 linewidth 1.5"
                  " linecolor rgb '" CHP_GREEN "'", file);
-    put_ceiling_title(to, "vector units", r->vector, CHP_OP_RATE);
+    put_title(to, text);
     if (r->link > 0) {
+        int unified = r->result->device.dies > 1;
+        chp_format_quantity(bytes, sizeof bytes, r->link, CHP_BYTE_RATE, 3);
+        snprintf(text, sizeof text, "die-to-die link, enough for %s of %s", bytes,
+                 unified ? "interleaved DRAM traffic" : "DRAM traffic beside collectives");
         chp_putf(to, ", \\\n     '%s' index 3 with lines dashtype 4 linewidth 2.5"
                      " linecolor rgb '" CHP_ORANGE "'", file);
-        put_ceiling_title(to,
-                          r->result->device.dies > 1
-                              ? "die-to-die link, interleaved traffic of"
-                              : "die-to-die link, in step with DRAM traffic of",
-                          r->link, CHP_BYTE_RATE);
+        put_title(to, text);
     }
     chp_putf(to, ", \\\n     '%s' index 0 using 1:2:3 with points pointtype 7 pointsize variable"
                  " linecolor rgb '#600072b2' title 'operators, area by share of time'\n", file);
@@ -254,7 +269,7 @@ static void put_script(const roofline *r, chp_text *to)
     chp_script_title(to, chp_figure_title(r->search), subtitle);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"
                 "set grid xtics ytics back linetype 1 linewidth 0.6 linecolor rgb '#e3e8ee'\n"
-                "set key bottom right samplen 3 spacing 1.25 opaque box linewidth 0"
+                "set key bottom right Left reverse samplen 3 spacing 1.25 opaque box linewidth 0"
                 " font ',11' width 1\n");
     chp_script_log_axis(to, 'x', &r->intensity, 1, "FLOP per byte of DRAM traffic");
     chp_script_log_axis(to, 'y', &r->rate, 1e12, "attained, TFLOP/s of one device");

@@ -32,6 +32,14 @@ static int is_free(const chp_layout *layout, const chp_box *box)
     return layout->count < CHP_MAX_BOXES;
 }
 
+int chp_layout_take(chp_layout *layout, const chp_box *box)
+{
+    if (!is_free(layout, box))
+        return 0;
+    chp_layout_block(layout, *box);
+    return 1;
+}
+
 /* The box that touches the circle of radius `distance` in direction (dx, dy). */
 static chp_box box_at(double x, double y, double width, double height, double dx, double dy,
                       double distance)
@@ -51,12 +59,11 @@ int chp_layout_place(chp_layout *layout, double x, double y, double width, doubl
         { -1, 0.6 },  { -1, 0 },    { -0.6, 1 }, { 1, -0.6 }, { 1, 0 },  { 0.6, -1 },
         { 1, 0.6 },   { -1, -0.6 }, { 0, 1 },    { 0, -1 },   { 1, -1 }, { -1, 1 },
     };
-    for (double distance = 7; distance <= fmax(reach, 7); distance *= 1.6)
+    for (double distance = 7; distance <= fmax(reach, 7); distance *= 1.4)
         for (unsigned i = 0; i < sizeof direction / sizeof direction[0]; i++) {
             chp_box box = box_at(x, y, width, height, direction[i][0], direction[i][1], distance);
-            if (!is_free(layout, &box))
+            if (!chp_layout_take(layout, &box))
                 continue;
-            chp_layout_block(layout, box);
             *out = box;
             return 1;
         }

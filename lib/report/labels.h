@@ -19,6 +19,8 @@ typedef struct {
 void chp_layout_block(chp_layout *layout, chp_box box);
 /* Keeps labels away from a mark. */
 void chp_layout_block_mark(chp_layout *layout, double x, double y, double radius);
+/* Takes a box if it is free and returns 1; or 0. */
+int chp_layout_take(chp_layout *layout, const chp_box *box);
 /* Finds room near a mark that is blocked itself, takes it and returns 1; or 0.
  * At most `reach` from the mark. */
 int chp_layout_place(chp_layout *layout, double x, double y, double width, double height,

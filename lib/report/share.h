@@ -4,7 +4,7 @@
 
 #include "chiplet.h"
 
-enum { CHP_MAX_SHARES = 24 };
+enum { CHP_MAX_SHARES = 64 };
 
 typedef struct {
     int count;

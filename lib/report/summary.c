@@ -9,7 +9,7 @@
 #include "report/share.h"
 #include "report/table.h"
 
-enum { SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 26 };
+enum { SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 32 };
 
 static void put_quantity(chp_text *to, double si, chp_dimension dimension)
 {
@@ -130,6 +130,8 @@ static void add_row(chp_table *table, const choice *c, const chiplet_result *res
     for (int i = 0; i < c->keys; i++) {
         if (c->key[i] == CHP_KEY_MAPPING_PRESENTATION)
             chp_table_text(table, chiplet_result_presentation(result));
+        else if (chp_key_idle(result, c->key[i]))
+            chp_table_text(table, NULL);
         else
             chp_add_key(table, result, c->key[i]);
     }
@@ -187,6 +189,8 @@ static void put_shares(chp_text *to, const char *name, const chp_shares *shares)
         return;
     put_item(to, name);
     for (int i = 0; i < shares->count && i < 5; i++) {
+        if (i > 0 && shares->share[i].value < 0.005 * shares->total)
+            break;
         char percent[CHP_NUMBER_SIZE];
         chp_fixed(percent, 100 * shares->share[i].value / shares->total, 0);
         chp_putf(to, "%s%s %s %%", i ? ", " : "", shares->share[i].name, percent);
