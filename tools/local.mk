@@ -12,8 +12,9 @@ tool_sources = \
     %D%/progress.c %D%/progress.h
 %C%_chipleteval_SOURCES = $(tool_sources) %D%/chipleteval.c
 %C%_chipletdb_SOURCES = $(tool_sources) %D%/chipletdb.c
+%C%_chipletopt_CFLAGS = $(STRICT_CFLAGS)
+%C%_chipleteval_CFLAGS = $(STRICT_CFLAGS)
+%C%_chipletdb_CFLAGS = $(STRICT_CFLAGS)
 %C%_chipletopt_LDADD = lib/libchiplet.la
 %C%_chipleteval_LDADD = lib/libchiplet.la
 %C%_chipletdb_LDADD = lib/libchiplet.la
-
-EXTRA_DIST += %D%/completion/chiplet.bash

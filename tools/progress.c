@@ -58,7 +58,8 @@ static void draw(tool_progress *progress, double elapsed_s, double done, double 
     bar[CELLS] = '\0';
     int left_s = share > 0 ? (int)(elapsed_s / share - elapsed_s) : 0;
     int before = progress->width;
-    progress->width = fprintf(stderr, "\r[%s] %3.0f %%  %.3g of %.3g  front %zu  %.3g/s  %d:%02d left",
+    progress->width = fprintf(stderr,
+                              "\r[%s] %3.0f %%  %.3g of %.3g  front %zu  %.3g/s  %d:%02d left",
                               bar, 100 * share, done, total, front, done / elapsed_s,
                               left_s / 60, left_s % 60) - 1;
     if (before > progress->width) {

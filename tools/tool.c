@@ -48,7 +48,9 @@ static const char *style(const tool_common *common, const char *sequence)
     return colored(common, stderr) ? sequence : "";
 }
 
-static void say(const tool_common *common, const char *color, const char *format, va_list values)
+__attribute__((format(printf, 3, 0))) static void say(const tool_common *common,
+                                                      const char *color, const char *format,
+                                                      va_list values)
 {
     fprintf(stderr, "%s%s:%s ", style(common, color), common->program->name,
             style(common, "\033[0m"));

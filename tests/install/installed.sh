@@ -14,7 +14,8 @@ compiles() {
         $(pkg-config --cflags --libs chiplet)
 }
 
-ok 'chipletopt answers with the installed models' "$bindir/chipletopt" "$top_srcdir/examples/hello.ini"
+ok 'chipletopt answers with the installed models' \
+    "$bindir/chipletopt" "$top_srcdir/examples/hello.ini"
 ok 'chipletdb lists the installed chips' "$bindir/chipletdb" list chip
 ok 'a program compiles by pkg-config' compiles
 ok 'it opens the installed models' ./consumer

@@ -22,7 +22,8 @@ long_function='
 # A table's row stays on one line, however long.
 long_line='length($0) > 100 && FILENAME !~ /\.def$/ { print FILENAME ":" FNR; found = 1 }'
 blanks='/[ \t]$/ || (/\t/ && FILENAME !~ /\.sh$/) { print FILENAME ":" FNR; found = 1 }'
-unfinished='/(TODO|FIXME|[^X]XXX[^X])/ && FILENAME !~ /style\.sh$/ { print FILENAME ":" FNR; found = 1 }'
+unfinished='
+    /(TODO|FIXME|[^X]XXX[^X])/ && FILENAME !~ /style\.sh$/ { print FILENAME ":" FNR; found = 1 }'
 
 # shellcheck disable=SC2046 # names without blanks
 set -- $(sources)
