@@ -144,7 +144,9 @@ static double gemm_traffic(const chp_operator *op, const gemm_work *w, const chp
 {
     double weights = weight_bytes(op) * w->n * w->k * w->batch;
     double activations = (w->operand_bytes * w->k + 2 * w->n) * w->m * w->batch;
-    if (reuse == CHP_REUSE_BENCH && 5 * weights <= device->cache_bytes)
+    /* A loop over a plain GEMM goes through up to five copies of its weights. */
+    double copies = op->kind == CHP_GEMM ? 5 : 1 / 0.7;
+    if (reuse == CHP_REUSE_BENCH && copies * weights <= device->cache_bytes)
         weights = 0;
     if (activations < 0.7 * device->cache_bytes)
         activations = 0;
@@ -188,7 +190,8 @@ chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device
     double slower = sag(kernel, plan.compute_s);
     double dram_s =
         chp_dram_time(&t, device, kernel->gemm_dram, gemm_traffic(op, &w, device, reuse));
-    t.launch_s = chp_floor_time(device, kernel);
+    t.launch_s = chp_floor_time(device, kernel) +
+                 (op->kind == CHP_BATCHED_GEMM ? kernel->gemm_batch_s : 0);
     t.time_s = t.launch_s + chp_join(plan.time_s * slower, dram_s, kernel->gemm_overlap);
     t.time_s += quantize_time(&t, op, device, kernel);
     t.tensor_s = plan.compute_s * slower;
