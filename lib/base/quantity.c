@@ -29,7 +29,9 @@ static size_t unit_length(const char *text, size_t length)
     while (end < length && !is_blank(text[end]) && !strchr(",[]@;", text[end]) &&
            !(end + 1 < length && text[end] == '.' && text[end + 1] == '.'))
         end++;
-    return is_range_word(text, end) ? 0 : end;
+    double other;
+    int is_number = end > 0 && chp_parse_number(&other, text, end) == end;
+    return is_number || is_range_word(text, end) ? 0 : end;
 }
 
 int chp_quantity_scan(chp_quantity *out, const char *text, size_t length)
@@ -52,13 +54,14 @@ static int needs_no_unit(chp_dimension dimension)
     return dimension == CHP_NUMBER || dimension == CHP_COUNT || dimension == CHP_FRACTION;
 }
 
-static int find_missing_unit(const chp_place *place, chp_dimension dimension, chp_findings *to)
+static int find_missing_unit(const char *number, size_t length, const chp_place *place,
+                             chp_dimension dimension, chp_findings *to)
 {
     const char *phrase = chp_dimension_phrase(dimension);
-    chp_hint hint = { phrase, "a plain number", NULL };
+    chp_hint hint = { phrase, "a number without unit", NULL };
     chp_find_fault(to, CHIPLET_ERR_UNIT, place, &hint,
-                   "expected %s, got a number without unit (its unit is '%s')", phrase,
-                   chp_dimension_unit(dimension));
+                   "expected %s, as in '%.*s %s', got a number without unit", phrase,
+                   length > SHOWN ? SHOWN : (int)length, number, chp_dimension_unit(dimension));
     return 0;
 }
 
@@ -100,7 +103,7 @@ int chp_quantity_si(double *out, const chp_quantity *quantity, const char *text,
     chp_place mark = chp_place_within(place, quantity->unit_at, quantity->unit_length);
     double scale = 1, offset = 0;
     if (quantity->unit_length == 0 && !needs_no_unit(dimension))
-        return find_missing_unit(&number, dimension, to);
+        return find_missing_unit(text, quantity->number_length, &number, dimension, to);
     if (quantity->unit_length) {
         const char *symbol = text + quantity->unit_at;
         const chp_unit *unit = chp_unit_find(symbol, quantity->unit_length, dimension);

@@ -122,8 +122,9 @@ static void read_folder(chp_catalogue *catalogue, const char *directory, chiplet
 {
     const char **names = NULL;
     size_t count = 0;
-    const char *folder =
-        chp_arena_print(&catalogue->arena, "%s/%s", directory, chiplet_kind_name(kind));
+    int here = strcmp(directory, ".") == 0;
+    const char *folder = chp_arena_print(&catalogue->arena, "%s%s%s", here ? "" : directory,
+                                         here ? "" : "/", chiplet_kind_name(kind));
     if (!folder) {
         chp_find_no_memory(to);
         return;
@@ -189,6 +190,9 @@ static void build(chp_catalogue *catalogue, chp_draft *draft, chp_findings *to)
     draft->state = 1;
     if (draft->base) {
         base = base_of(catalogue, draft, to);
+        const chp_draft *own =
+            draft_named(catalogue, draft->record.kind, draft->base->entry->value);
+        draft->incomplete = !base || (own && own != draft && own->incomplete);
         if (!base)
             find_no_base(catalogue, draft, to);
     }
@@ -207,8 +211,10 @@ static void add_alias(chp_catalogue *catalogue, const chp_record *record, const 
 {
     const chp_record *other = own_record(catalogue, record->kind, name);
     if (other) {
-        chp_find_fault(to, CHIPLET_ERR_NAME, place, NULL, "'%s' is a name of %s, too", name,
-                       other->name);
+        chp_find_fault(to, CHIPLET_ERR_NAME, place, NULL,
+                       other == record ? "'%s' is a name of '%s' already"
+                                       : "'%s' is a name of '%s', too",
+                       name, other->name);
         return;
     }
     alias *rows =

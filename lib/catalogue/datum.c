@@ -69,7 +69,9 @@ static int read_end(cursor *c, double *out, const chp_quantity *value, chp_dimen
     chp_quantity end;
     skip_blanks(c);
     if (!chp_quantity_scan(&end, c->text + c->at, c->length - c->at) || end.unit_length)
-        return fault_here(c, CHIPLET_ERR_SYNTAX, "a range as in [780 .. 830]", "end of its range");
+        return fault_here(c, CHIPLET_ERR_SYNTAX,
+                          "a range in the unit of the value, as in [780 .. 830]",
+                          "end of its range");
     chp_place place = place_at(c, c->at, end.number_length);
     c->at += end.number_length;
     /* The number of the range with the unit of the value, as one quantity. */
@@ -83,7 +85,9 @@ static int expect(cursor *c, const char *mark)
 {
     skip_blanks(c);
     if (strncmp(c->text + c->at, mark, strlen(mark)) != 0)
-        return fault_here(c, CHIPLET_ERR_SYNTAX, "a range as in [780 .. 830]", "end of its range");
+        return fault_here(c, CHIPLET_ERR_SYNTAX,
+                          "a range in the unit of the value, as in [780 .. 830]",
+                          "end of its range");
     c->at += strlen(mark);
     return 1;
 }
@@ -124,6 +128,18 @@ static const char *source_text(const chp_ini *ini, const char *id, size_t length
     return NULL;
 }
 
+static int find_no_source(cursor *c, const char *id, size_t length, int empty)
+{
+    chp_place place = place_at(c, c->at, length);
+    chp_hint hint = { "an entry of [sources]", NULL, NULL };
+    if (!empty)
+        hint.suggestion = nearest_source(c->line->ini, id, length);
+    chp_find_fault(c->to, CHIPLET_ERR_SOURCE, &place, &hint,
+                   empty ? "[sources] says nothing of '%.*s'" : "[sources] has no '%.*s'",
+                   length > 60 ? 60 : (int)length, id);
+    return 0;
+}
+
 static int read_source(cursor *c, chp_datum *out)
 {
     skip_blanks(c);
@@ -134,13 +150,8 @@ static int read_source(cursor *c, chp_datum *out)
     size_t length = word_length(c);
     const char *id = c->text + c->at;
     out->source = source_text(c->line->ini, id, length);
-    if (!out->source) {
-        chp_place place = place_at(c, c->at, length);
-        chp_hint hint = { "an entry of [sources]", NULL, nearest_source(c->line->ini, id, length) };
-        chp_find_fault(c->to, CHIPLET_ERR_SOURCE, &place, &hint, "[sources] has no '%.*s'",
-                       (int)length, id);
-        return 0;
-    }
+    if (!out->source || !*out->source)
+        return find_no_source(c, id, length, out->source != NULL);
     c->at += length;
     return 1;
 }

@@ -43,13 +43,10 @@ static int read_value(chp_datum *out, const chp_param *param, const chp_ini_line
         return chp_datum_number(out, line, &limits, to);
     if (!chp_datum_word(out, line, to))
         return 0;
-    if (param->form != CHP_FORM_CHOICE ||
-        chp_choice_find(param->choices, line->entry->value, out->text_length) >= 0)
-        return 1;
-    chp_hint hint = { param->choices, NULL, NULL };
-    chp_find_fault(to, CHIPLET_ERR_VALUE, &line->entry->value_place, &hint, "'%s' is one of %s",
-                   param->key, param->choices);
-    return 0;
+    chp_place place = chp_place_within(&line->entry->value_place, 0, out->text_length);
+    return param->form != CHP_FORM_CHOICE ||
+           chp_choice_read(param->choices, param->key, line->entry->value, out->text_length, &place,
+                           to) >= 0;
 }
 
 static void add_value(chp_record *record, const chp_param *param, const chp_ini_line *line,
@@ -110,6 +107,6 @@ void chp_record_design(chp_draft *draft, chp_arena *arena, chp_findings *to)
             find_unknown_key(line->entry, to);
     }
     chp_place place = { .file = record->path };
-    if (!titled)
+    if (!titled && !draft->incomplete)
         chp_find_fault(to, CHIPLET_ERR_KEY, &place, NULL, "[design] has no 'title'");
 }

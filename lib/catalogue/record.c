@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "catalogue/datum.h"
 #include "catalogue/schema.h"
+#include "design/choice.h"
 
 /* ---------------------------------------------------------------- sections */
 
@@ -179,23 +180,6 @@ static int fill_number(const filler *f, const chp_field *field, const chp_ini_li
     return 1;
 }
 
-static int is_one_of(const filler *f, const chp_field *field, const chp_ini_entry *entry,
-                     const char *word)
-{
-    if (field->form != CHP_FIELD_WORD)
-        return 1;
-    size_t length = strlen(word);
-    for (const char *start = field->choices; start; start = strchr(start, '|')) {
-        start += *start == '|';
-        if (length > 0 && strcspn(start, "|") == length && memcmp(start, word, length) == 0)
-            return 1;
-    }
-    chp_hint hint = { field->choices, NULL, NULL };
-    chp_find_fault(f->to, CHIPLET_ERR_VALUE, length ? &entry->value_place : &entry->key_place,
-                   &hint, "'%s' is one of %s", field->key, field->choices);
-    return 0;
-}
-
 /* References and words: a source may follow. */
 static int fill_word(const filler *f, const chp_field *field, const chp_ini_line *line,
                      chiplet_datum *datum)
@@ -206,7 +190,9 @@ static int fill_word(const filler *f, const chp_field *field, const chp_ini_line
     const char *word = chp_arena_copy(f->arena, line->entry->value, read.text_length);
     if (!word)
         return chp_find_no_memory(f->to) == CHIPLET_OK;
-    if (!is_one_of(f, field, line->entry, word))
+    chp_place place = chp_place_within(&line->entry->value_place, 0, *word ? strlen(word) : 1);
+    if (field->form == CHP_FIELD_WORD &&
+        chp_choice_read(field->choices, field->key, word, strlen(word), &place, f->to) < 0)
         return 0;
     take_sourced(datum, &read, word);
     set_text(f, field, word);
@@ -303,9 +289,9 @@ void chp_record_values(chp_draft *draft, chp_arena *arena, chp_findings *to)
         const chp_field *field = &schema->field[i];
         if (has_key(record, field->key))
             continue;
-        if (is_required(field))
-            find_missing(&f, field);
-        else
+        if (!is_required(field))
             fill_default(&f, field);
+        else if (!draft->incomplete)
+            find_missing(&f, field);
     }
 }

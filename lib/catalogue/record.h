@@ -11,6 +11,7 @@ typedef struct {
     chp_book *book;
     const chp_ini_line *base; /* the line `base = name`, or NULL */
     int state;                /* 0 not yet, 1 being built, 2 built */
+    int incomplete;           /* the base is not to be had, and that was said */
 } chp_draft;
 
 /* Checks the sections of the file and sets `base`. */

@@ -4,6 +4,7 @@
 
 #include "base/units.h"
 #include "chiplet.h"
+#include "design/choice.h"
 
 typedef enum {
 #define NUM(id, section, key, dimension, fallback, min, max, summary) CHP_KEY_##id,
@@ -42,8 +43,6 @@ typedef struct {
 
 const chp_param *chp_param_at(int key);                   /* NULL if out of range */
 int chp_param_find(const char *section, const char *key); /* -1 */
-/* Position of a word in "a|b|c", -1 if it is not there. */
-int chp_choice_find(const char *choices, const char *word, size_t length);
 
 typedef enum {
 #define METRIC(id, name, column, dimension, better, summary) CHP_METRIC_##id,

@@ -39,17 +39,3 @@ int chp_param_find(const char *section, const char *key)
             return i;
     return -1;
 }
-
-int chp_choice_find(const char *choices, const char *word, size_t length)
-{
-    int position = 0;
-    for (const char *start = choices;; position++) {
-        const char *end = strchr(start, '|');
-        size_t size = end ? (size_t)(end - start) : strlen(start);
-        if (size == length && memcmp(start, word, length) == 0)
-            return position;
-        if (!end)
-            return -1;
-        start = end + 1;
-    }
-}

@@ -306,6 +306,8 @@ chiplet_status chp_ini_read(chp_ini **out, const char *path, const chp_place *as
     strerror_r(reason, why, sizeof why);
     chp_findings to = { all, err, CHIPLET_OK };
     chp_place place = { .file = path };
+    if (asked_at && reason == ENOENT)
+        return chp_find_fault(&to, CHIPLET_ERR_NAME, asked_at, NULL, "there is no file '%s'", path);
     if (asked_at)
         return chp_find_fault(&to, CHIPLET_ERR_IO, asked_at, NULL, "cannot read '%s': %s", path,
                               why);

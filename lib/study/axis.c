@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/suggest.h"
 #include "study/range.h"
 
 /* ------------------------------------------------------------- comma lists */
@@ -69,30 +68,19 @@ int chp_value_add(chp_value_list *list, double value, const chp_place *place)
 
 /* ------------------------------------------------------------------- words */
 
-static const char *nearest_choice(const char *choices, const char *word, size_t length,
-                                  chp_arena *arena)
-{
-    chp_suggestion best = chp_suggest_for(word, length);
-    for (const char *start = choices; *start; start += *start == '|') {
-        char *choice = chp_arena_copy(arena, start, strcspn(start, "|"));
-        if (choice)
-            chp_suggest_offer(&best, choice);
-        start += strcspn(start, "|");
-    }
-    return best.best;
-}
-
 static int read_choice(chp_value_list *list, const chp_part_span *part, const chp_place *place)
 {
     const chp_param *p = list->from->param;
     const char *word = list->from->text + part->from;
-    int position = chp_choice_find(p->choices, word, part->length);
-    if (position >= 0)
-        return chp_value_add(list, position, place);
-    chp_hint hint = { p->choices, NULL, NULL };
-    hint.suggestion = nearest_choice(p->choices, word, part->length, list->arena);
-    chp_find_fault(list->to, CHIPLET_ERR_VALUE, place, &hint, "%s is one of %s, got '%.*s'", p->key,
-                   p->choices, part->length > 60 ? 60 : (int)part->length, word);
+    int position = chp_choice_read(p->choices, p->key, word, part->length, place, list->to);
+    return position >= 0 && chp_value_add(list, position, place);
+}
+
+static int find_no_name(const chp_value_list *list, const chp_place *place)
+{
+    const char *kind = chiplet_kind_name(list->from->param->kind);
+    chp_hint hint = { kind, "nothing", NULL };
+    chp_find_fault(list->to, CHIPLET_ERR_VALUE, place, &hint, "expected a %s, got nothing", kind);
     return 0;
 }
 
@@ -105,6 +93,8 @@ static int read_name(chp_value_list *list, const chp_part_span *part, const chp_
     char *name = chp_arena_copy(list->arena, list->from->text + part->from, part->length);
     if (!name)
         return chp_find_no_memory(list->to) == CHIPLET_OK;
+    if (!*name)
+        return find_no_name(list, place);
     records[i] = chp_catalogue_find(models, p->kind, name);
     if (!records[i]) {
         chp_hint hint = { NULL, NULL, chp_catalogue_suggest(models, p->kind, name) };

@@ -45,12 +45,18 @@ static void find_unknown_section(const builder *b, const chp_setting *row)
                        row->section);
 }
 
-static const char *section_with(const char *key)
+/* The nearest key of all sections, or NULL. */
+static const chp_param *nearest_anywhere(const char *word)
 {
-    for (int i = 0; i < CHP_KEYS; i++)
-        if (strcmp(chp_param_at(i)->key, key) == 0)
-            return chp_param_at(i)->section;
-    return NULL;
+    const chp_param *best = NULL;
+    chp_suggestion near = chp_suggest_for(word, strlen(word));
+    for (int key = 0; key < CHP_KEYS; key++) {
+        size_t before = near.distance;
+        chp_suggest_offer(&near, chp_param_at(key)->key);
+        if (near.distance < before)
+            best = chp_param_at(key);
+    }
+    return best;
 }
 
 static void find_unknown_key(const builder *b, const chp_setting *row)
@@ -59,10 +65,11 @@ static void find_unknown_key(const builder *b, const chp_setting *row)
     for (int key = 0; key < CHP_KEYS; key++)
         if (strcmp(chp_param_at(key)->section, row->section) == 0)
             chp_suggest_offer(&near, chp_param_at(key)->key);
-    const char *elsewhere = section_with(row->key);
+    const chp_param *elsewhere = nearest_anywhere(row->key);
     chp_hint hint = { NULL, NULL, near.best };
-    if (elsewhere)
-        hint.suggestion = chp_arena_print(b->arena, "%s in [%s]", row->key, elsewhere);
+    if (elsewhere && (!near.best || strcmp(elsewhere->key, row->key) == 0))
+        hint.suggestion =
+            chp_arena_print(b->arena, "%s in [%s]", elsewhere->key, elsewhere->section);
     chp_find_fault(b->to, CHIPLET_ERR_KEY, &row->key_place, &hint, "unknown key '%s' in [%s]",
                    row->key, row->section);
 }
