@@ -29,3 +29,5 @@ unit_tests += %D%/test_catalogue
 %C%_test_catalogue_SOURCES = %D%/scratch.h %D%/test_catalogue.c
 unit_tests += %D%/test_study
 %C%_test_study_SOURCES = %D%/scratch.h %D%/test_study.c
+unit_tests += %D%/test_report
+%C%_test_report_SOURCES = %D%/test_report.c
