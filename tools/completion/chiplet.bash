@@ -13,6 +13,13 @@ _chiplet_words() {
     mapfile -t COMPREPLY < <(compgen -W "$2" -- "$1")
 }
 
+# The last word of a list with commas.
+_chiplet_list() {
+    local before=
+    [[ $1 != *,* ]] || before=${1%,*},
+    mapfile -t COMPREPLY < <(compgen -P "$before" -W "$2" -- "${1##*,}")
+}
+
 _chiplet_files() {
     mapfile -t COMPREPLY < <(compgen -f -X '!*.ini' -- "$1"; compgen -d -- "$1")
 }
@@ -26,7 +33,7 @@ _chiplet_value() {
     --set) _chiplet_words "$2" "$(chipletopt --list-keys --format=tsv | sed '1d; s/\t.*/=/')"
         compopt -o nospace ;;
     --output | -o) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
-    --chip) _chiplet_words "$2" "$(_chiplet_models chip; _chiplet_models design)" ;;
+    --chip) _chiplet_list "$2" "$(_chiplet_models chip; _chiplet_models design)" ;;
     --workload) _chiplet_words "$2" "$(_chiplet_models workload)" ;;
     --phase) _chiplet_words "$2" 'prefill decode' ;;
     --dtype) _chiplet_words "$2" 'best bf16 fp8 int8 fp4' ;;
