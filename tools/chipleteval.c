@@ -48,6 +48,7 @@ enum { MOST_SETTINGS = 64, MOST_ROWS = 64 };
 
 typedef struct {
     const char *key, *value;
+    const char *option; /* that it came from */
 } setting;
 
 /* A row with what it must release. */
@@ -69,10 +70,11 @@ typedef struct {
 
 /* ------------------------------------------------------------------- options */
 
-static int add_setting(arguments *a, const char *key, const char *value)
+static int add_setting(arguments *a, const char *option, const char *key, const char *value)
 {
     if (a->settings == MOST_SETTINGS)
         return tool_refuse_usage(&program, "more than %d settings", MOST_SETTINGS);
+    a->set[a->settings].option = option;
     a->set[a->settings].key = key;
     a->set[a->settings++].value = value;
     return 0;
@@ -96,7 +98,7 @@ static int take_setting(arguments *a, const char *text)
     int code = tool_split_setting(&program, copy, &value);
     if (!code && strcmp(copy, "system.packages") == 0)
         a->packages_given = 1;
-    return code ? code : add_setting(a, copy, value);
+    return code ? code : add_setting(a, "--set", copy, value);
 }
 
 static int take_chips(arguments *a, const char *text)
@@ -112,18 +114,18 @@ static int take(int id, const char *value, void *payload)
     case OPT_CHIP:
         return take_chips(a, value);
     case OPT_WORKLOAD:
-        return add_setting(a, "workload.model", value);
+        return add_setting(a, "--workload", "workload.model", value);
     case OPT_PHASE:
-        return add_setting(a, "workload.phase", value);
+        return add_setting(a, "--phase", "workload.phase", value);
     case OPT_PACKAGES:
         a->packages_given = 1;
-        return add_setting(a, "system.packages", value);
+        return add_setting(a, "--packages", "system.packages", value);
     case OPT_BATCH:
-        return add_setting(a, "workload.batch", value);
+        return add_setting(a, "--batch", "workload.batch", value);
     case OPT_CONTEXT:
-        return add_setting(a, "workload.context", value);
+        return add_setting(a, "--context", "workload.context", value);
     case OPT_DTYPE:
-        return add_setting(a, "workload.dtype", value);
+        return add_setting(a, "--dtype", "workload.dtype", value);
     case OPT_SET:
         return take_setting(a, value);
     default:
@@ -134,40 +136,33 @@ static int take(int id, const char *value, void *payload)
 
 /* -------------------------------------------------------------- a chip's best */
 
-static chiplet_status set_all(chiplet_study *study, const setting *set, int count,
-                              char *culprit, size_t size, chiplet_error *err)
+static int set_all(chiplet_study *study, const setting *set, int count, const arguments *a)
 {
-    for (int i = 0; i < count; i++) {
-        chiplet_status status = chiplet_study_set(study, set[i].key, set[i].value, err);
-        if (status) {
-            snprintf(culprit, size, "%s = %s", set[i].key, set[i].value);
-            return status;
-        }
-    }
-    return CHIPLET_OK;
+    chiplet_error err = { 0 };
+    for (int i = 0; i < count; i++)
+        if (chiplet_study_set(study, set[i].key, set[i].value, &err))
+            return tool_explain(&a->common, NULL, &err, set[i].option);
+    return 0;
 }
 
 /* Every sensible way to spread the work over dies and packages. */
 static int build_study(chiplet_study **out, const chiplet_library *library, const char *chip,
                        const arguments *a)
 {
-    char culprit[200] = "";
     const setting open[] = {
-        { "package.base", chip },
-        { "mapping.presentation", "unified, partitioned" },
-        { "mapping.attention", "tensor, data" },
-        { "mapping.tensor", "1..64 x2" },
-        { "mapping.expert", "1..1024 x2" },
-        { "search.maximize", "throughput" },
+        { "package.base", chip, "--chip" },
+        { "mapping.presentation", "unified, partitioned", NULL },
+        { "mapping.attention", "tensor, data", NULL },
+        { "mapping.tensor", "1..64 x2", NULL },
+        { "mapping.expert", "1..1024 x2", NULL },
+        { "search.maximize", "throughput", NULL },
     };
     chiplet_error err = { 0 };
     chiplet_status status = chiplet_study_parse(out, library, "", 0, chip, NULL, &err);
-    if (!status)
-        status = set_all(*out, open, (int)(sizeof open / sizeof open[0]), culprit,
-                         sizeof culprit, &err);
-    if (!status)
-        status = set_all(*out, a->set, a->settings, culprit, sizeof culprit, &err);
-    return status ? tool_explain(&a->common, NULL, &err, *culprit ? culprit : chip) : 0;
+    int code = status ? tool_explain(&a->common, NULL, &err, chip) : 0;
+    if (!code)
+        code = set_all(*out, open, (int)(sizeof open / sizeof open[0]), a);
+    return code ? code : set_all(*out, a->set, a->settings, a);
 }
 
 static int search(chiplet_search **out, const chiplet_study *study, const arguments *a)
@@ -245,18 +240,16 @@ static int evaluate_chip(chiplet_report_row *row, holding *held, const chiplet_l
 static int evaluate_study(chiplet_report_row *row, holding *held, const chiplet_library *library,
                           const char *path, const arguments *a)
 {
-    char culprit[200] = "";
     chiplet_diagnostics *all = NULL;
     chiplet_error err = { 0 };
     row->name = path;
     chiplet_status status = chiplet_diagnostics_new(&all, &err);
     if (!status)
         status = chiplet_study_open(&held->study, library, path, all, &err);
-    if (!status)
-        status = set_all(held->study, a->set, a->settings, culprit, sizeof culprit, &err);
-    if (!status)
-        status = chiplet_evaluate(&held->single, held->study, &err);
-    int code = status ? tool_explain(&a->common, all, &err, *culprit ? culprit : path) : 0;
+    int code = status ? tool_explain(&a->common, all, &err, NULL)
+                      : set_all(held->study, a->set, a->settings, a);
+    if (!code && chiplet_evaluate(&held->single, held->study, &err))
+        code = tool_explain(&a->common, NULL, &err, path);
     chiplet_diagnostics_free(all);
     row->result = held->single;
     return code;
@@ -302,11 +295,13 @@ static void tell_margins(const chiplet_report_row *row, const holding *held, int
 
 static void tell_defaults(const chiplet_report_row *row, int count, const arguments *a)
 {
-    int packages = chiplet_param_find("system.packages");
-    for (int i = 0; !a->packages_given && i < count; i++)
-        if (row[i].result)
-            tool_note(&a->common, "%s: %.0f package(s) are the least power of two that holds it",
-                      row[i].name, chiplet_result_param(row[i].result, packages));
+    int told = a->packages_given || !a->chips;
+    for (int i = 0; !told && i < count; i++) {
+        told = row[i].result != NULL;
+        if (told)
+            tool_note(&a->common, "packages: the least power of two that holds the model; "
+                      "--packages sets another");
+    }
 }
 
 static int print(const chiplet_report_row *row, int count, const arguments *a)

@@ -217,14 +217,10 @@ static chiplet_status read_study(chiplet_study **out, const chiplet_library *lib
 
 static int apply_settings(chiplet_study *study, const arguments *a)
 {
-    char option[200];
     chiplet_error err = { 0 };
-    for (int i = 0; i < a->settings; i++) {
-        if (chiplet_study_set(study, a->key[i], a->value[i], &err) == CHIPLET_OK)
-            continue;
-        snprintf(option, sizeof option, "--set %.150s", a->key[i]);
-        return tool_explain(&a->common, NULL, &err, option);
-    }
+    for (int i = 0; i < a->settings; i++)
+        if (chiplet_study_set(study, a->key[i], a->value[i], &err))
+            return tool_explain(&a->common, NULL, &err, "--set");
     if (a->output && chiplet_study_set(study, "output.directory", a->output, &err))
         return tool_explain(&a->common, NULL, &err, "--output");
     return 0;

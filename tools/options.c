@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +18,24 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static int same_letter(char a, char b)
+{
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* "h20" is a part of "nvidia-h20". */
+static int contains(const char *text, const char *word)
+{
+    for (; *text; text++) {
+        size_t i = 0;
+        while (word[i] && text[i] && same_letter(word[i], text[i]))
+            i++;
+        if (!word[i])
+            return 1;
+    }
+    return 0;
+}
+
 /* Insertions, deletions and replacements that turn one word into the other;
  * words beyond 40 bytes are far from all. */
 static size_t distance(const char *a, const char *b)
@@ -30,7 +49,7 @@ static size_t distance(const char *a, const char *b)
         size_t diagonal = row[0];
         row[0] = i;
         for (size_t k = 1; k <= length; k++) {
-            size_t replaced = diagonal + (a[i - 1] != b[k - 1]);
+            size_t replaced = diagonal + !same_letter(a[i - 1], b[k - 1]);
             diagonal = row[k];
             row[k] = least(replaced, 1 + least(row[k], row[k - 1]));
         }
@@ -45,6 +64,8 @@ const char *tool_suggest(const char *word, const char *(*candidate)(int, const v
     size_t nearest = strlen(word) / 3 + 1;
     for (int i = 0; i < count; i++) {
         size_t far = distance(word, candidate(i, from));
+        if (far > 1 && strlen(word) > 2 && contains(candidate(i, from), word))
+            far = 1;
         if (far <= nearest && (!best || far < nearest)) {
             best = candidate(i, from);
             nearest = far;
@@ -110,7 +131,7 @@ static int print_help(const tool_program *program)
     printf("\nExample:\n  %s\n%s\n", program->example, program->outcome);
     printf("\nAll options: man %s. Report bugs to the issue tracker of libchiplet.\n",
            program->name);
-    return tool_finish(program, TOOL_FOUND);
+    return TOOL_FOUND;
 }
 
 /* Name, letter, what it takes, summary: split by tabs. */
@@ -124,7 +145,7 @@ static int list_options(const tool_program *program)
             printf("-%c", o->letter);
         printf("\t%s%s\t%s\n", mark, o->takes == TOOL_FLAG ? "" : o->value, o->summary);
     }
-    return tool_finish(program, TOOL_FOUND);
+    return TOOL_FOUND;
 }
 
 /* ----------------------------------------------------------- shared options */

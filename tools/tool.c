@@ -227,7 +227,7 @@ int tool_print_version(const tool_common *common)
     if (!code)
         printf("model library %s\n", chiplet_library_checksum(library));
     chiplet_library_free(library);
-    return tool_finish(common->program, code);
+    return code;
 }
 
 /* ------------------------------------------------------------------- pieces */
