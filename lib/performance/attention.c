@@ -7,9 +7,8 @@
 #define BLOCK 128.0 /* queries or keys in a block of scores */
 #define HALF 64.0   /* what short sequences are padded to */
 
-/* How exponentials hide behind products, and the last items behind the others. */
-#define EXPONENTIAL_OVERLAP 0.12
-#define TAIL_SHARE 0.55
+#define EXPONENTIAL_OVERLAP 0.12 /* how exponentials hide behind products */
+#define TAIL_SHARE 0.55          /* of the longest row that is not hidden by the others */
 
 /* Blocks of scores of one head of one sequence, causal, with kv_len -
  * query_len tokens before the first query and an optional window. */
@@ -39,15 +38,14 @@ static score_blocks count_blocks(const chp_attention_shape *a)
 
 /* Time of all cores for one block, as if it were spread over them. */
 static double block_time(chp_operator_time *t, const chp_operator *op, const chp_device *device,
-                         const chp_kernel *kernel, double blocks)
+                         const chp_prefill_shares *share, double blocks)
 {
     const chp_attention_shape *a = &op->attention;
     int narrow = op->dtype != CHP_BF16 && device->flop_per_s[op->dtype] > 0;
     double peak = device->flop_per_s[narrow ? op->dtype : CHP_BF16];
     double flop = 2 * BLOCK * BLOCK * (a->head_dim + a->value_dim);
-    double tensor_s = flop / (peak * (narrow ? kernel->prefill_tensor_8 : kernel->prefill_tensor));
-    double exponential_s =
-        BLOCK * BLOCK / (kernel->prefill_exponential * device->exponentials_per_s);
+    double tensor_s = flop / (peak * (narrow ? share->tensor_8 : share->tensor));
+    double exponential_s = BLOCK * BLOCK / (share->exponential * device->exponentials_per_s);
     t->tensor_s = blocks * tensor_s;
     t->vector_s = blocks * exponential_s;
     t->tensor_flop = blocks * flop;
@@ -57,75 +55,68 @@ static double block_time(chp_operator_time *t, const chp_operator *op, const chp
     return chp_join(tensor_s, exponential_s, EXPONENTIAL_OVERLAP);
 }
 
-chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_device *device,
-                                             const chp_kernel *kernel)
+chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *device,
+                                   const chp_kernel *kernel, const chp_prefill_shares *share)
 {
     chp_operator_time t = { 0 };
     const chp_attention_shape *a = &op->attention;
     double heads = a->batch * a->q_heads, width = a->head_dim + a->value_dim;
     score_blocks blocks = count_blocks(a);
-    double block_s = block_time(&t, op, device, kernel, heads * blocks.all);
+    double block_s = block_time(&t, op, device, share, heads * blocks.all);
     double bytes = 2 * heads * a->query_len * width +
                    a->batch * a->kv_heads * a->kv_len * width * chp_dtype_bytes(op->kv_dtype);
-    double shared_s = heads * blocks.all * block_s;
-    double tail_s = TAIL_SHARE * blocks.longest_row * block_s * device->cores;
-    double items_s = heads * blocks.rows * kernel->prefill_item / (device->clock_hz * device->cores);
-    double core_s = chp_join(shared_s, tail_s, 1) + items_s;
-    double passes = kernel->prefill_passes;
-    double read_s = chp_dram_time(&t, device, kernel->prefill_dram, (1 + passes) * bytes);
-    t.launch_s = chp_floor_time(device, kernel) + kernel->prefill_s;
-    t.time_s = t.launch_s + chp_max(core_s, read_s / (1 + passes)) + read_s * passes / (1 + passes);
+    double tail_s = share->tail * blocks.longest_row * block_s * device->cores;
+    double items_s = heads * blocks.rows * share->item / (device->clock_hz * device->cores);
+    double core_s = chp_join(heads * blocks.all * block_s, tail_s, 1) + items_s;
+    double read_s = chp_dram_time(&t, device, share->dram, bytes);
+    double passes_s = chp_dram_time(&t, device, share->dram, share->passes * bytes);
+    t.launch_s = chp_floor_time(device, kernel) + share->floor_s;
+    t.time_s = t.launch_s + chp_max(core_s, read_s) + passes_s;
     t.cache_bytes += bytes;
     return t;
 }
 
+chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_device *device,
+                                             const chp_kernel *kernel)
+{
+    const chp_prefill_shares share = { kernel->prefill_s,           kernel->prefill_tensor,
+                                       kernel->prefill_tensor_8,    kernel->prefill_exponential,
+                                       kernel->prefill_item,        kernel->prefill_dram,
+                                       kernel->prefill_passes,      TAIL_SHARE };
+    return chp_time_prefill(op, device, kernel, &share);
+}
+
 /* ------------------------------------------------------------------ decode */
 
-#define ITEM_OVERLAP 0.6    /* how latencies of items hide behind their transfers */
-#define PART_OVERLAP 0.3
-#define MOST_PARTS 128
-#define WARM_SHARE 0.85     /* of the cache that a benchmark's KV cache may fill */
-
-/* Work items are heads of sequences. */
-typedef struct {
-    double items, elements;    /* elements of KV cache, all items */
-    double dram_s, tensor_s;   /* of all cores together */
-} decode_work;
+#define ITEM_OVERLAP 0.6 /* how latencies of items hide behind their transfers */
 
 /* Time beyond the floor with each item split into `parts` along the sequence. */
-static double decode_time(double *cache_s, const decode_work *w, double parts,
-                          const chp_device *device, const chp_kernel *kernel)
+static double split_time(double *cache_s, const chp_decode_work *w, double parts,
+                         const chp_device *device)
 {
     double busy = chp_min(device->cores, w->items * parts);
     /* A core widens what it loads to 16 bits: elements count, not bytes. */
-    *cache_s = 2 * w->elements / (kernel->decode_cache * 64 * device->clock_hz * busy);
-    double work_s = chp_join(chp_max(*cache_s, w->dram_s), w->tensor_s, PART_OVERLAP);
-    double items_s = kernel->decode_item_s * w->items * parts / device->cores;
-    return chp_join(work_s, items_s, ITEM_OVERLAP) + (parts > 1 ? kernel->decode_combine_s : 0);
+    *cache_s = 2 * w->elements / (w->cache * 64 * device->clock_hz * busy);
+    double work_s = chp_max(chp_max(*cache_s, w->dram_s), w->tensor_s);
+    double waves = chp_max(0, w->items * parts / device->cores - w->free_waves);
+    return chp_join(work_s, waves * w->item_s, ITEM_OVERLAP) + (parts > 1 ? w->combine_s : 0);
 }
 
 /* The better of whole items and of as many parts as there are cores. */
-static double schedule_decode(chp_operator_time *t, const decode_work *w, double most_parts,
-                              const chp_device *device, const chp_kernel *kernel)
+double chp_schedule_decode(chp_operator_time *t, const chp_decode_work *w,
+                           const chp_device *device)
 {
-    double whole_s = decode_time(&t->cache_s, w, 1, device, kernel);
-    double parts = chp_min(most_parts, device->cores / w->items);
+    double whole_s = split_time(&t->cache_s, w, 1, device);
+    double parts = chp_min(w->most_parts, device->cores / w->items);
     if (parts <= 1)
         return whole_s;
     double cache_s = 0;
-    double split_s = decode_time(&cache_s, w, parts, device, kernel);
+    double split_s = split_time(&cache_s, w, parts, device);
     if (split_s >= whole_s)
         return whole_s;
     t->cache_s = cache_s;
-    t->launch_s += kernel->decode_combine_s;
+    t->launch_s += w->combine_s;
     return split_s;
-}
-
-static double most_parts(const chp_attention_shape *a, double length, const chp_kernel *kernel)
-{
-    int grouped = a->q_heads > a->kv_heads;
-    return chp_min(chp_ceil_div(length, BLOCK),
-                   grouped ? MOST_PARTS : kernel->decode_plain_parts);
 }
 
 static double decode_floor(const chp_attention_shape *a, const chp_device *device,
@@ -143,10 +134,14 @@ chp_operator_time chp_time_attention_decode(const chp_operator *op, const chp_de
     double length = a->window > 0 ? chp_min(a->window, a->kv_len) : a->kv_len;
     double group = 16 * chp_ceil_div(a->q_heads / a->kv_heads * a->query_len, 16);
     double q = 2 * a->batch * a->q_heads * a->query_len * (a->head_dim + a->value_dim);
-    decode_work w = { .items = a->batch * a->kv_heads };
+    chp_decode_work w = { .items = a->batch * a->kv_heads, .cache = kernel->decode_cache,
+                          .item_s = kernel->decode_item_s, .combine_s = kernel->decode_combine_s };
     w.elements = w.items * length * (a->head_dim + a->value_dim);
+    w.most_parts = chp_min(chp_ceil_div(length, BLOCK), a->q_heads > a->kv_heads
+                                                            ? CHP_MOST_DECODE_PARTS
+                                                            : kernel->decode_plain_parts);
     double kv = w.elements * chp_dtype_bytes(op->kv_dtype);
-    int warm = reuse == CHP_REUSE_BENCH && kv < WARM_SHARE * device->cache_bytes;
+    int warm = reuse == CHP_REUSE_BENCH && kv < CHP_WARM_SHARE * device->cache_bytes;
     w.dram_s = warm ? 0 : chp_dram_time(&t, device, kernel->decode_dram, kv);
     t.tensor_flop = 2 * group * w.elements;
     t.tensor_s = t.tensor_flop / (kernel->decode_tensor * device->flop_per_s[CHP_BF16]);
@@ -157,7 +152,7 @@ chp_operator_time chp_time_attention_decode(const chp_operator *op, const chp_de
     w.tensor_s = t.tensor_s;
     t.launch_s = decode_floor(a, device, kernel);
     t.time_s = t.launch_s;
-    t.time_s += schedule_decode(&t, &w, most_parts(a, length, kernel), device, kernel);
+    t.time_s += chp_schedule_decode(&t, &w, device);
     t.time_s += chp_dram_time(&t, device, kernel->decode_dram, q);
     return t;
 }

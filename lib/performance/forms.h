@@ -53,6 +53,30 @@ static inline double chp_floor_time(const chp_device *device, const chp_kernel *
     return kernel->launch_s + device->crossing_latency_s;
 }
 
+/* What a kernel reaches on blocks of scores; attention and MLA have their own. */
+typedef struct {
+    double floor_s, tensor, tensor_8, exponential, item, dram, passes, tail;
+} chp_prefill_shares;
+
+chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *device,
+                                   const chp_kernel *kernel, const chp_prefill_shares *share);
+
+#define CHP_MOST_DECODE_PARTS 128
+#define CHP_WARM_SHARE 0.85 /* of the cache that a benchmark's KV cache may fill */
+
+/* Decode: work items are heads of sequences, or tiles of heads that share a
+ * latent; each may be split along the sequence. */
+typedef struct {
+    double items, elements, most_parts; /* elements that cores load, all items */
+    double dram_s, tensor_s;            /* of all cores together */
+    double cache, item_s, combine_s;    /* of the kernel */
+    double free_waves;                  /* of items whose latency the floor holds */
+} chp_decode_work;
+
+/* Time beyond the floor; sets t->cache_s and adds to t->launch_s. */
+double chp_schedule_decode(chp_operator_time *t, const chp_decode_work *work,
+                           const chp_device *device);
+
 chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device,
                                 const chp_kernel *kernel, chp_reuse reuse);
 chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_device *device,

@@ -4,56 +4,43 @@
 chp_operator_time chp_time_mla_prefill(const chp_operator *op, const chp_device *device,
                                        const chp_kernel *kernel)
 {
-    chp_operator_time t = { 0 };
-    const chp_attention_shape *a = &op->attention;
-    double heads = a->batch * a->q_heads;
-    double rows = chp_ceil_div(a->query_len, 128);
-    double before = chp_ceil_div(a->kv_len - a->query_len, 128);
-    double blocks = rows * before + rows * (rows + 1) / 2;
-    double flop = 2 * 128 * 128 * (a->head_dim + a->value_dim);
-    double tensor_s = flop * device->cores /
-                      (kernel->mla_prefill_tensor * device->flop_per_s[CHP_BF16]);
-    double exponential_s = 128 * 128 * device->cores /
-                           (kernel->mla_prefill_exponential * device->exponentials_per_s);
-    double core_s = chp_max(heads * blocks / device->cores, rows + before) *
-                    chp_join(tensor_s, exponential_s, 0.1);
-    double bytes = heads * (a->query_len + a->kv_len) * (a->head_dim + a->value_dim) * 2;
-    t.launch_s = chp_floor_time(device, kernel) + kernel->mla_prefill_s;
-    t.time_s = t.launch_s + core_s +
-               chp_dram_time(&t, device, kernel->prefill_dram,
-                             (1 + kernel->mla_prefill_copies) * bytes);
-    t.tensor_s = heads * blocks * tensor_s / device->cores;
-    t.vector_s = heads * blocks * exponential_s / device->cores;
-    t.tensor_flop = heads * blocks * flop;
-    t.exponentials = heads * blocks * 128 * 128;
-    t.vector_flop = 4 * t.exponentials;
-    t.cache_bytes = bytes + heads * blocks * 128 * (a->head_dim + a->value_dim) * 2;
-    return t;
+    const chp_prefill_shares share = { kernel->mla_prefill_s,        kernel->mla_prefill_tensor,
+                                       kernel->mla_prefill_tensor,   kernel->prefill_exponential,
+                                       kernel->mla_prefill_item,     kernel->prefill_dram,
+                                       kernel->mla_prefill_passes,   TAIL_SHARE };
+    return chp_time_prefill(op, device, kernel, &share);
 }
+
+#define HEAD_TILE 64.0 /* query heads that work on the latent together */
+#define KEY_TILE 128.0
+#define TAIL_SHARE 0.9   /* of the longest row of blocks that is not hidden by the others */
 
 chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *device,
                                       const chp_kernel *kernel, chp_reuse reuse)
 {
     chp_operator_time t = { 0 };
     const chp_attention_shape *a = &op->attention;
-    double heads = 64 * chp_ceil_div(a->q_heads * a->query_len, 64);
+    double tiles = chp_ceil_div(a->q_heads * a->query_len, HEAD_TILE);
     double width = a->kv_rank + a->rope_dim;
     double kv = a->batch * a->kv_len * width * chp_dtype_bytes(op->kv_dtype);
-    double q = a->batch * a->q_heads * a->query_len * (width + a->kv_rank) * 2;
-    int warm = reuse == CHP_REUSE_BENCH && kv < 0.5 * device->cache_bytes;
-    t.cache_bytes = kv * heads / 64 + q;
-    t.cache_s = kv * heads / 64 / chp_cache_rate(device);
-    double memory_s =
-        warm ? t.cache_s
-             : chp_max(t.cache_s, chp_dram_time(&t, device, kernel->mla_decode_dram, kv));
-    t.tensor_flop = 2 * a->batch * heads * (width + a->kv_rank) * a->kv_len;
+    double q = 2 * a->batch * a->q_heads * a->query_len * (width + a->kv_rank);
+    int warm = reuse == CHP_REUSE_BENCH && kv < CHP_WARM_SHARE * device->cache_bytes;
+    chp_decode_work w = { .items = a->batch * tiles, .cache = kernel->mla_decode_cache,
+                          .item_s = kernel->mla_decode_item_s, .free_waves = 1, 
+                          .combine_s = kernel->mla_decode_combine_s };
+    w.elements = w.items * a->kv_len * width;
+    w.most_parts = chp_min(CHP_MOST_DECODE_PARTS, chp_ceil_div(a->kv_len, KEY_TILE));
+    w.dram_s = warm ? 0 : chp_dram_time(&t, device, kernel->mla_decode_dram, kv);
+    t.tensor_flop = 2 * w.items * HEAD_TILE * (width + a->kv_rank) * a->kv_len;
     t.tensor_s = t.tensor_flop / (kernel->mla_decode_tensor * device->flop_per_s[CHP_BF16]);
-    t.exponentials = a->batch * heads * a->kv_len;
+    t.exponentials = w.items * HEAD_TILE * a->kv_len;
     t.vector_flop = 4 * t.exponentials;
-    double items = a->batch * heads / 64;
+    t.vector_s = t.exponentials / device->exponentials_per_s;
+    t.cache_bytes = kv * tiles + q;
+    w.tensor_s = t.tensor_s;
     t.launch_s = chp_floor_time(device, kernel) + kernel->mla_decode_s;
-    t.time_s = t.launch_s + chp_join(memory_s, t.tensor_s, kernel->mla_decode_overlap) +
-               kernel->mla_decode_wave_s * items / device->cores +
-               chp_dram_time(&t, device, kernel->mla_decode_dram, q);
+    t.time_s = t.launch_s;
+    t.time_s += chp_schedule_decode(&t, &w, device);
+    t.time_s += chp_dram_time(&t, device, kernel->mla_decode_dram, q);
     return t;
 }
