@@ -1,6 +1,8 @@
 /* Multi-head latent attention, prefill and absorbed decode: doc/models/mla.md. */
 #include "performance/forms.h"
 
+#define TAIL_SHARE 0.9 /* of the longest row of blocks that is not hidden by the others */
+
 chp_operator_time chp_time_mla_prefill(const chp_operator *op, const chp_device *device,
                                        const chp_kernel *kernel)
 {
@@ -13,7 +15,6 @@ chp_operator_time chp_time_mla_prefill(const chp_operator *op, const chp_device 
 
 #define HEAD_TILE 64.0 /* query heads that work on the latent together */
 #define KEY_TILE 128.0
-#define TAIL_SHARE 0.9   /* of the longest row of blocks that is not hidden by the others */
 
 chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *device,
                                       const chp_kernel *kernel, chp_reuse reuse)
@@ -26,7 +27,7 @@ chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *
     double q = 2 * a->batch * a->q_heads * a->query_len * (width + a->kv_rank);
     int warm = reuse == CHP_REUSE_BENCH && kv < CHP_WARM_SHARE * device->cache_bytes;
     chp_decode_work w = { .items = a->batch * tiles, .cache = kernel->mla_decode_cache,
-                          .item_s = kernel->mla_decode_item_s, .free_waves = 1, 
+                          .item_s = kernel->mla_decode_item_s, .free_waves = 1,
                           .combine_s = kernel->mla_decode_combine_s };
     w.elements = w.items * a->kv_len * width;
     w.most_parts = chp_min(CHP_MOST_DECODE_PARTS, chp_ceil_div(a->kv_len, KEY_TILE));
