@@ -39,7 +39,8 @@ static int same_split(const chp_split *a, const chp_split *b)
            a->dtype == b->dtype && a->kv_dtype == b->kv_dtype && a->packages == b->packages &&
            a->domain == b->domain && a->dies == b->dies && a->presentation == b->presentation &&
            a->tensor == b->tensor && a->expert == b->expert && a->attention == b->attention &&
-           a->popularity == b->popularity;
+           a->popularity == b->popularity && a->prefix == b->prefix &&
+           a->prompt_tokens == b->prompt_tokens && a->prompt_len == b->prompt_len;
 }
 
 static uint64_t mix(uint64_t hash, double value)

@@ -10,7 +10,8 @@ int chp_map(chp_mapping *out, const chp_workload *workload, const chp_split *spl
         return 0;
     chp_places_step(out, &places);
     out->devices = places.devices;
-    out->tokens = split->batch * split->packages * places.query_len;
+    out->tokens = split->batch * split->packages *
+                  (split->phase == CHP_DECODE ? 1 : split->context);
     out->weight_bytes = chp_places_weight_bytes(&places);
     out->kv_bytes = chp_places_kv_bytes(&places);
     out->activation_bytes = chp_places_activation_bytes(&places);

@@ -22,6 +22,11 @@ typedef struct {
     double tensor, expert;
     chp_attention_split attention;
     double popularity;    /* of experts: 0 balanced, else power law */
+    /* Tokens of a prompt whose keys and values are found in the cache. */
+    double prefix;
+    /* Prompts that are read beside a decode step: tokens per package, the
+     * prefix left out, and the length of a prompt. 0: none. */
+    double prompt_tokens, prompt_len;
 } chp_split;
 
 #define CHP_MAX_OPERATORS 64

@@ -75,6 +75,10 @@ static int check_shapes(const chp_places *p, chp_shortfall *why)
         return short_of(why, "key-value heads that nest with the tensor ranks",
                         next_multiple(w->kv_heads, p->attention), w->kv_heads,
                         "fewer tensor ranks, or attention = data");
+    if (w->linear_layers > 0 && !divides(p->attention, w->linear_value_heads))
+        return short_of(why, "linear value heads as a multiple of the tensor ranks",
+                        next_multiple(w->linear_value_heads, p->attention), w->linear_value_heads,
+                        "fewer tensor ranks, or attention = data");
     if (p->moe && !divides(p->expert, w->experts))
         return short_of(why, "experts as a multiple of the expert ranks",
                         next_multiple(w->experts, p->expert), w->experts,
@@ -96,12 +100,15 @@ static void share_work(chp_places *p)
 {
     const chp_split *s = p->split;
     double per_device = s->batch * s->packages / p->devices;
-    p->query_len = s->phase == CHP_DECODE ? 1 : s->context;
+    double prompts = s->phase == CHP_DECODE ? s->prompt_tokens * s->packages / p->devices : 0;
+    p->query_len = s->phase == CHP_DECODE ? 1 : fmax(1, s->context - s->prefix);
+    double tokens = per_device * p->query_len + prompts;
     p->sequences = per_device * p->attention;
-    p->tokens = p->sequences * p->query_len;
+    p->prompt_tokens = prompts * p->attention;
+    p->tokens = tokens * p->attention;
     p->shared_sequences = per_device * p->tensor;
-    p->shared_tokens = p->shared_sequences * p->query_len;
-    p->group_tokens = per_device * p->group * p->query_len;
+    p->shared_tokens = tokens * p->tensor;
+    p->group_tokens = tokens * p->group;
     p->q_heads = p->workload->heads / p->attention;
     p->kv_heads = p->mla ? 1 : fmax(1, p->workload->kv_heads / p->attention);
 }

@@ -18,6 +18,7 @@ typedef struct {
     double value_dim;
     double query_len;                       /* new tokens of a sequence */
     double sequences, tokens;               /* that this device's attention serves */
+    double prompt_tokens;                   /* of these tokens, beside a decode step */
     double shared_sequences, shared_tokens; /* of the ranks that share a dense layer */
     double group_tokens;                    /* of the ranks that share the experts */
     int mla, moe;
@@ -30,6 +31,9 @@ int chp_places_find(chp_places *out, const chp_workload *workload, const chp_spl
 /* The largest chunk of tokens that is worked on at a time: prompts are read in
  * chunks, so that activations do not grow with the batch. */
 double chp_places_chunk(double tokens);
+
+/* Bytes of a weight stored in `dtype`, or in `bits` where that is less. */
+double chp_places_stored_bytes(chp_dtype dtype, double bits);
 
 /* Bytes on the fullest device. */
 double chp_places_weight_bytes(const chp_places *places);

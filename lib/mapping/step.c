@@ -19,12 +19,20 @@ static chp_operator *add(chp_mapping *out, const chp_places *p, chp_operator_kin
     return &out->op[out->count++];
 }
 
+/* 0 where a weight is stored as wide as it is used. */
+static double narrower_bits(const chp_places *p, double bits)
+{
+    double used = chp_dtype_bytes(p->split->dtype);
+    return chp_places_stored_bytes(p->split->dtype, bits) < used ? bits : 0;
+}
+
 /* Its input comes in bf16 and is brought to a narrow dtype by blocks. */
 static void add_gemm(chp_mapping *out, const chp_places *p, const char *name, double count,
                      chp_gemm_shape shape)
 {
     chp_operator *op = add(out, p, CHP_GEMM, name, count);
     op->gemm = shape;
+    op->weight_bits = narrower_bits(p, p->workload->weight_bits);
     if (op->dtype != CHP_BF16)
         op->quantize = CHP_QUANTIZE_BLOCK;
 }
@@ -62,35 +70,114 @@ static void add_collective(chp_mapping *out, const chp_places *p, chp_operator_k
 
 /* --------------------------------------------------------------- attention */
 
-static void add_attention(chp_mapping *out, const chp_places *p, const char *name, double count,
-                          double window)
+/* Queries of one kind: the step's own, or those of prompts read beside it. */
+typedef struct {
+    const char *core, *window_core, *index, *state;
+    int decode;
+    double batch, query_len, kv_len;
+} query_part;
+
+static query_part own_part(const chp_places *p)
 {
-    const chp_workload *w = p->workload;
-    int decode = p->split->phase == CHP_DECODE;
-    chp_operator_kind kind = p->mla ? (decode ? CHP_MLA_DECODE : CHP_MLA_PREFILL)
-                                    : (decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL);
-    chp_attention_shape shape = { .batch = p->sequences,
-                                  .q_heads = p->q_heads,
-                                  .kv_heads = p->mla && !decode ? p->q_heads : p->kv_heads,
-                                  .head_dim = w->head_dim,
-                                  .value_dim = p->value_dim,
-                                  .query_len = p->query_len,
-                                  .kv_len = p->split->context,
-                                  .window = window,
-                                  .kv_rank = w->kv_rank,
-                                  .rope_dim = w->rope_dim };
-    if (count <= 0)
+    query_part part = { "attention.core", "attention.window_core", "attention.index_scan",
+                        "linear.state", p->split->phase == CHP_DECODE, p->sequences,
+                        p->query_len, p->split->context };
+    return part;
+}
+
+/* Of prompts cut into chunks each step does its share of the work. */
+static query_part prompt_part(const chp_places *p)
+{
+    double query_len = fmax(1, p->split->prompt_len - p->split->prefix);
+    query_part part = { "attention.prompt_core", "attention.prompt_window_core",
+                        "attention.prompt_index_scan", "linear.prompt_state", 0,
+                        p->prompt_tokens / query_len, query_len, p->split->prompt_len };
+    return part;
+}
+
+static void add_scores(chp_mapping *out, const chp_places *p, const char *name, double count,
+                       chp_operator_kind kind, chp_attention_shape shape)
+{
+    if (count <= 0 || shape.batch <= 0)
         return;
     chp_operator *op = add(out, p, kind, name, count);
     op->attention = shape;
     op->dtype = CHP_BF16; /* scores and weighted sums, whatever the cache holds */
 }
 
-static void add_attention_cores(chp_mapping *out, const chp_places *p)
+static void add_core(chp_mapping *out, const chp_places *p, const query_part *part,
+                     const char *name, double count, double window)
 {
-    double windowed = chp_workload_window_layers(p->workload);
-    add_attention(out, p, "attention.core", p->workload->layers - windowed, 0);
-    add_attention(out, p, "attention.window_core", windowed, p->workload->window);
+    const chp_workload *w = p->workload;
+    chp_operator_kind kind =
+        p->mla ? (part->decode ? CHP_MLA_DECODE : CHP_MLA_PREFILL)
+               : (part->decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL);
+    chp_attention_shape shape = { .batch = part->batch,
+                                  .q_heads = p->q_heads,
+                                  .kv_heads = p->mla && !part->decode ? p->q_heads : p->kv_heads,
+                                  .head_dim = w->head_dim,
+                                  .value_dim = p->value_dim,
+                                  .query_len = part->query_len,
+                                  .kv_len = part->kv_len,
+                                  .window = window,
+                                  .kv_rank = w->kv_rank,
+                                  .rope_dim = w->rope_dim };
+    add_scores(out, p, name, count, kind, shape);
+}
+
+/* What the indexer does not choose is not read: as if it lay outside a window
+ * (DeepSeek-V3.2, arXiv 2512.02556). */
+static void add_attention_cores(chp_mapping *out, const chp_places *p, const query_part *part)
+{
+    const chp_workload *w = p->workload;
+    double windowed = chp_workload_window_layers(w);
+    double seen = chp_workload_seen(w, part->kv_len);
+    query_part chosen = *part;
+    if (part->decode)
+        chosen.kv_len = seen;
+    add_core(out, p, &chosen, part->core, chp_workload_cached_layers(w) - windowed,
+             !part->decode && seen < part->kv_len ? seen : 0);
+    add_core(out, p, part, part->window_core, windowed, w->window);
+}
+
+/* Scores of all tokens against one small key each, and the largest of them:
+ * attention without values. */
+static void add_index_scan(chp_mapping *out, const chp_places *p, const query_part *part)
+{
+    const chp_workload *w = p->workload;
+    double scores = part->batch * part->query_len * part->kv_len / (part->decode ? 1 : 2);
+    chp_attention_shape scan = { .batch = part->batch,
+                                 .q_heads = w->index_heads,
+                                 .kv_heads = 1,
+                                 .head_dim = w->index_dim,
+                                 .query_len = part->query_len,
+                                 .kv_len = part->kv_len };
+    chp_elementwise_shape choose = { 4 * scores, 4 * part->batch * part->query_len *
+                                     chp_workload_seen(w, part->kv_len), 2 * scores, 0 };
+    if (scores <= 0)
+        return;
+    add_scores(out, p, part->index, w->layers,
+               part->decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL, scan);
+    add_elementwise(out, p, "attention.index_choose", w->layers, choose);
+}
+
+static void add_index_projections(chp_mapping *out, const chp_places *p)
+{
+    const chp_workload *w = p->workload;
+    chp_gemm_shape query = { p->tokens, w->index_heads * w->index_dim,
+                             w->q_rank > 0 ? w->q_rank : w->hidden, 1 };
+    chp_gemm_shape key = { p->tokens, w->index_dim + w->index_heads, w->hidden, 1 };
+    if (w->index_heads <= 0)
+        return;
+    add_gemm(out, p, "attention.index_query", w->layers, query);
+    add_gemm(out, p, "attention.index_key", w->layers, key);
+}
+
+static void add_part(chp_mapping *out, const chp_places *p, const query_part *part)
+{
+    if (p->workload->index_heads > 0)
+        add_index_scan(out, p, part);
+    add_attention_cores(out, p, part);
 }
 
 /* Rotates queries and keys in place and appends keys and values to the cache. */
@@ -102,18 +189,26 @@ static void add_rope(chp_mapping *out, const chp_places *p, double rotated, doub
                                       appended * chp_dtype_bytes(p->split->kv_dtype)),
         .vector_flop = 3 * p->tokens * rotated,
     };
-    add_elementwise(out, p, "attention.rope", p->workload->layers, shape);
+    add_elementwise(out, p, "attention.rope", chp_workload_cached_layers(p->workload), shape);
 }
 
 static void add_gqa(chp_mapping *out, const chp_places *p)
 {
     const chp_workload *w = p->workload;
-    double query = p->q_heads * w->head_dim;
+    double layers = chp_workload_cached_layers(w);
+    double query = p->q_heads * w->head_dim, gated = p->tokens * query * w->query_gate;
     double cached = p->kv_heads * (w->head_dim + p->value_dim);
-    chp_gemm_shape qkv = { p->tokens, query + cached, w->hidden, 1 };
-    add_gemm(out, p, "attention.qkv", w->layers, qkv);
+    query_part own = own_part(p), prompts = prompt_part(p);
+    chp_gemm_shape qkv = { p->tokens, query * (1 + w->query_gate) + cached, w->hidden, 1 };
+    chp_elementwise_shape gate = { 2 * gated * activation_bytes, gated * activation_bytes,
+                                   3 * gated, gated };
+    add_gemm(out, p, "attention.qkv", layers, qkv);
     add_rope(out, p, query + p->kv_heads * w->head_dim, cached);
-    add_attention_cores(out, p);
+    add_index_projections(out, p);
+    add_part(out, p, &own);
+    add_part(out, p, &prompts);
+    if (gated > 0)
+        add_elementwise(out, p, "attention.gate", layers, gate);
 }
 
 static void add_latent_norm(chp_mapping *out, const chp_places *p)
@@ -129,19 +224,24 @@ static void add_latent_norm(chp_mapping *out, const chp_places *p)
 static void add_absorbed(chp_mapping *out, const chp_places *p)
 {
     const chp_workload *w = p->workload;
-    chp_gemm_shape in = { p->tokens, w->kv_rank, w->nope_dim, p->q_heads };
-    chp_gemm_shape back = { p->tokens, p->value_dim, w->kv_rank, p->q_heads };
+    query_part own = own_part(p);
+    chp_gemm_shape in = { p->sequences, w->kv_rank, w->nope_dim, p->q_heads };
+    chp_gemm_shape back = { p->sequences, p->value_dim, w->kv_rank, p->q_heads };
     add(out, p, CHP_BATCHED_GEMM, "attention.q_absorb", w->layers)->gemm = in;
-    add_attention_cores(out, p);
+    add_part(out, p, &own);
     add(out, p, CHP_BATCHED_GEMM, "attention.v_absorb", w->layers)->gemm = back;
 }
 
-static void add_expanded(chp_mapping *out, const chp_places *p)
+static void add_expanded(chp_mapping *out, const chp_places *p, const query_part *part)
 {
     const chp_workload *w = p->workload;
-    chp_gemm_shape kv_b = { p->tokens, p->q_heads * (w->nope_dim + p->value_dim), w->kv_rank, 1 };
+    /* Keys and values of the whole prompt, also of what was read before. */
+    chp_gemm_shape kv_b = { part->batch * part->kv_len,
+                            p->q_heads * (w->nope_dim + p->value_dim), w->kv_rank, 1 };
+    if (part->batch <= 0)
+        return;
     add_gemm(out, p, "attention.kv_b", w->layers, kv_b);
-    add_attention_cores(out, p);
+    add_part(out, p, part);
 }
 
 /* Both compressions read the same input and run as one GEMM, as serving
@@ -158,10 +258,75 @@ static void add_mla(chp_mapping *out, const chp_places *p)
     if (w->q_rank > 0)
         add_gemm(out, p, "attention.q_b", w->layers, q_b);
     add_rope(out, p, p->q_heads * w->rope_dim + w->rope_dim, latent);
-    if (p->split->phase == CHP_DECODE)
+    add_index_projections(out, p);
+    query_part own = own_part(p), prompts = prompt_part(p);
+    if (own.decode)
         add_absorbed(out, p);
     else
-        add_expanded(out, p);
+        add_expanded(out, p, &own);
+    add_expanded(out, p, &prompts);
+}
+
+/* ------------------------------------------------------------ linear layers */
+
+/* A state of constant size is read, changed and written for every token of a
+ * sequence, as a cache of `tokens` would be read. */
+static double state_as_tokens(const chp_places *p)
+{
+    const chp_workload *w = p->workload;
+    double moved = 2 * 4 * w->linear_key_dim * w->linear_value_dim;
+    return moved / ((w->linear_key_dim + w->linear_value_dim) *
+                    chp_dtype_bytes(p->split->kv_dtype));
+}
+
+/* Prompts are read in blocks of 64 tokens: scores within a block, and the
+ * state once for reading and once for writing. The same operations as
+ * attention over a window of that many tokens. */
+static double state_as_window(const chp_workload *w)
+{
+    return 64 + 2 * w->linear_key_dim * w->linear_value_dim /
+                    (w->linear_key_dim + w->linear_value_dim);
+}
+
+static void add_state(chp_mapping *out, const chp_places *p, const query_part *part)
+{
+    const chp_workload *w = p->workload;
+    double heads = w->linear_value_heads / p->attention;
+    chp_attention_shape shape = { .batch = part->batch,
+                                  .q_heads = heads,
+                                  .kv_heads = heads,
+                                  .head_dim = w->linear_key_dim,
+                                  .value_dim = w->linear_value_dim,
+                                  .query_len = part->query_len };
+    shape.kv_len = part->decode ? state_as_tokens(p) : part->query_len;
+    shape.window = part->decode ? 0 : state_as_window(w);
+    add_scores(out, p, part->state, w->linear_layers,
+               part->decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL, shape);
+}
+
+/* Gated delta net, arXiv 2412.06464, as in Qwen3-Next. */
+static void add_linear_layers(chp_mapping *out, const chp_places *p)
+{
+    const chp_workload *w = p->workload;
+    double layers = w->linear_layers;
+    double mixed = chp_workload_convolution_width(w) / p->attention;
+    double value = w->linear_value_heads * w->linear_value_dim / p->attention;
+    double in = mixed + value + 2 * w->linear_value_heads / p->attention;
+    chp_gemm_shape project = { p->tokens, in, w->hidden, 1 };
+    chp_gemm_shape back = { p->tokens, w->hidden, value, 1 };
+    double m = p->tokens * mixed, v = p->tokens * value;
+    chp_elementwise_shape convolve = { m * activation_bytes, m * activation_bytes,
+                                       2 * w->linear_kernel * m, m };
+    chp_elementwise_shape gate = { 2 * v * activation_bytes, v * activation_bytes, 8 * v, v };
+    query_part own = own_part(p), prompts = prompt_part(p);
+    if (layers <= 0)
+        return;
+    add_gemm(out, p, "linear.in", layers, project);
+    add_elementwise(out, p, "linear.convolution", layers, convolve);
+    add_state(out, p, &own);
+    add_state(out, p, &prompts);
+    add_elementwise(out, p, "linear.gate", layers, gate);
+    add_gemm(out, p, "linear.out", layers, back);
 }
 
 static void add_attention_block(chp_mapping *out, const chp_places *p)
@@ -172,7 +337,8 @@ static void add_attention_block(chp_mapping *out, const chp_places *p)
         add_mla(out, p);
     else
         add_gqa(out, p);
-    add_gemm(out, p, "attention.out", w->layers, o);
+    add_gemm(out, p, "attention.out", chp_workload_cached_layers(w), o);
+    add_linear_layers(out, p);
     add_collective(out, p, CHP_ALL_REDUCE, "attention.all_reduce", w->layers, p->attention,
                    p->tokens * w->hidden * activation_bytes);
 }
@@ -259,7 +425,9 @@ static void add_experts(chp_mapping *out, const chp_places *p, double layers, do
         .popularity = p->split->popularity,
     };
     chp_expert_load(&shape);
-    add(out, p, CHP_MOE, "moe.experts", layers)->moe = shape;
+    chp_operator *op = add(out, p, CHP_MOE, "moe.experts", layers);
+    op->moe = shape;
+    op->weight_bits = narrower_bits(p, p->workload->expert_bits);
 }
 
 /* Expected number of ranks that a token visits when it chooses `active` of the
