@@ -1,5 +1,64 @@
-/* Mixture of experts on the most loaded rank: doc/models/moe.md. */
+/* Mixture of experts on the most loaded rank: permute, two grouped GEMMs over
+ * its experts with tokens padded to tiles, gate, finalise.
+ * Source, fit and validity: doc/models/moe.md. */
 #include "performance/forms.h"
+
+/* Rows of a tile that hold tokens of one expert. */
+static const double tile_rows[] = { 16, 32, 64, 128 };
+
+#define TILE_COLUMNS 128.0
+
+typedef struct {
+    double compute_s, tensor_s, flop, cache_bytes;
+} moe_plan;
+
+/* Rows after each expert was rounded up to tiles; 64 is known exactly. */
+static double padded_rows(const chp_moe_shape *moe, double rows)
+{
+    double spare = (64 * moe->busiest_blocks - moe->busiest_tokens) / 64;
+    return chp_max(moe->busiest_tokens + spare * rows, moe->busiest_experts * rows);
+}
+
+static double tensor_rate(const chp_operator *op, const chp_device *device,
+                          const chp_kernel *kernel)
+{
+    double peak = device->flop_per_s[op->dtype];
+    double share = kernel->moe_tensor_8;
+    if (!(peak > 0))
+        peak = device->flop_per_s[CHP_BF16];
+    if (op->dtype == CHP_BF16)
+        share = kernel->moe_tensor;
+    else if (op->quantize == CHP_QUANTIZE_BLOCK)
+        share = kernel->moe_tensor_block;
+    return peak * share;
+}
+
+/* Both GEMMs with tiles of so many rows; inner widths fill columns of 64. */
+static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
+                           const chp_device *device, const chp_kernel *kernel, double rows)
+{
+    double operand_rate = kernel->moe_operand * device->flop_per_s[CHP_BF16] / 64;
+    double columns = 64 * chp_ceil_div(moe->inter, 64);
+    moe_plan plan;
+    plan.flop = 6 * padded_rows(moe, rows) * moe->hidden * columns;
+    plan.cache_bytes = plan.flop * (rows + TILE_COLUMNS) / (2 * rows * TILE_COLUMNS) *
+                       chp_dtype_bytes(op->dtype);
+    plan.tensor_s = plan.flop / tensor_rate(op, device, kernel);
+    plan.compute_s = chp_max(plan.tensor_s, plan.cache_bytes / operand_rate);
+    return plan;
+}
+
+static moe_plan best_plan(const chp_operator *op, const chp_moe_shape *moe,
+                          const chp_device *device, const chp_kernel *kernel)
+{
+    moe_plan best = plan_tiles(op, moe, device, kernel, tile_rows[0]);
+    for (unsigned i = 1; i < sizeof tile_rows / sizeof tile_rows[0]; i++) {
+        moe_plan next = plan_tiles(op, moe, device, kernel, tile_rows[i]);
+        if (next.compute_s < best.compute_s)
+            best = next;
+    }
+    return best;
+}
 
 chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
                                const chp_kernel *kernel)
@@ -9,21 +68,21 @@ chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
     if (!(moe.busiest_tokens > 0))
         chp_expert_load(&moe);
     double per_weight = op->weight_bits > 0 ? op->weight_bits / 8 : chp_dtype_bytes(op->dtype);
-    double peak = device->flop_per_s[op->dtype] > 0 ? device->flop_per_s[op->dtype]
-                                                    : device->flop_per_s[CHP_BF16];
-    double reached = op->dtype == CHP_BF16 ? kernel->moe_tensor : kernel->moe_tensor_8;
     double weights = 3 * moe.busiest_experts * moe.hidden * moe.inter * per_weight;
-    double activations = 2 * (2 * moe.tokens * moe.hidden + 2 * moe.busiest_tokens * moe.hidden +
+    double arriving = moe.arriving > 0 ? moe.arriving : moe.tokens;
+    double activations = 2 * (2 * arriving * moe.hidden + 2 * moe.busiest_tokens * moe.hidden +
                               3 * moe.busiest_tokens * moe.inter);
-    t.tensor_flop = 6 * 64 * moe.busiest_blocks * moe.hidden * moe.inter;
-    t.tensor_s = t.tensor_flop / (reached * peak);
+    moe_plan best = best_plan(op, &moe, device, kernel);
+    t.tensor_flop = best.flop;
+    t.tensor_s = best.tensor_s;
+    t.cache_s = best.compute_s;
     t.vector_flop = 8 * moe.busiest_tokens * moe.inter;
     t.exponentials = moe.busiest_tokens * moe.inter;
-    t.launch_s = chp_floor_time(device, kernel) + kernel->moe_s +
-                 kernel->moe_expert_s * moe.busiest_experts / device->cores;
+    t.launch_s =
+        chp_floor_time(device, kernel) + kernel->moe_s + kernel->moe_expert_s * moe.experts;
     double dram_s = chp_dram_time(&t, device, kernel->moe_dram, weights);
-    t.time_s = t.launch_s + chp_join(t.tensor_s, dram_s, kernel->moe_overlap) +
+    t.time_s = t.launch_s + chp_join(best.compute_s, dram_s, kernel->moe_overlap) +
                chp_dram_time(&t, device, kernel->moe_activation, activations);
-    t.cache_bytes = weights + activations;
+    t.cache_bytes = best.cache_bytes + activations;
     return t;
 }
