@@ -1,0 +1,5 @@
+check_PROGRAMS += %D%/fuzz_study
+%C%_fuzz_study_SOURCES = %D%/fuzz_study.c %D%/standalone.c
+%C%_fuzz_study_LDADD = lib/libchp.la
+shell_tests += %D%/run.sh
+EXTRA_DIST += %D%/corpus
