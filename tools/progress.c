@@ -13,6 +13,18 @@ static void remember(int number)
     caught = number;
 }
 
+/* What the shell has told us to ignore, as for a job in the background, stays so. */
+static void catch(int number)
+{
+    struct sigaction action;
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+        return;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = remember;
+    action.sa_flags = (int)SA_RESETHAND | SA_RESTART;
+    sigaction(number, &action, NULL);
+}
+
 int tool_interrupted(void)
 {
     return caught == SIGINT ? TOOL_INTERRUPTED : caught == SIGTERM ? TOOL_TERMINATED : 0;
@@ -27,12 +39,8 @@ static double seconds_since(const struct timespec *start)
 
 void tool_progress_begin(tool_progress *progress, const tool_common *common, int limit_s)
 {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = remember;
-    action.sa_flags = (int)SA_RESETHAND | SA_RESTART;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    catch(SIGINT);
+    catch(SIGTERM);
     memset(progress, 0, sizeof *progress);
     progress->shown = isatty(STDERR_FILENO) && !common->quiet;
     progress->limit_s = limit_s;

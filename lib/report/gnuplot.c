@@ -21,10 +21,27 @@ static int character(const char *text)
     return length;
 }
 
+/* gnuplot 5.4 takes three quotes in a row at the start for an empty string and
+ * another one, so quotes there get a string of their own. */
+static int put_leading_quotes(chp_text *to, const char *text, int longest)
+{
+    int quotes = 0;
+    while (text[quotes] == '\'' && quotes < longest)
+        quotes++;
+    if (quotes > 0) {
+        chp_put(to, "\"");
+        chp_put_bytes(to, text, (size_t)quotes);
+        chp_put(to, "\".");
+    }
+    return quotes;
+}
+
 void chp_put_quoted(chp_text *to, const char *text, int longest)
 {
+    int quotes = put_leading_quotes(to, text, longest);
+    text += quotes;
     chp_put(to, "'");
-    for (int i = 0; *text; i++) {
+    for (int i = quotes; *text; i++) {
         if (i == longest) {
             chp_put(to, "...");
             break;

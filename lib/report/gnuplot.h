@@ -24,7 +24,8 @@ typedef struct {
     double low, high;
 } chp_log_range;
 
-/* In single quotes, those inside doubled: gnuplot then expands nothing.
+/* In single quotes, those inside doubled (and those in front double-quoted):
+ * gnuplot then expands nothing.
  * Control characters and bytes that are no UTF-8 become '?'; at most
  * `longest` characters. */
 void chp_put_quoted(chp_text *to, const char *text, int longest);

@@ -1,1 +1,7 @@
-shell_tests += %D%/examples.sh
+shell_tests += \
+	%D%/examples.sh \
+	%D%/folder.sh \
+	%D%/formats.sh \
+	%D%/hostile.sh \
+	%D%/interrupt.sh \
+	%D%/usage.sh

@@ -157,6 +157,8 @@ Test(gnuplot, quoting_leaves_nothing_to_expand)
     } row[] = {
         { "plain", "'plain'" },
         { "it's", "'it''s'" },
+        { "'a'", "\"'\".'a'''" },
+        { "''", "\"''\".''" },
         { "`touch x`", "'`touch x`'" },
         { "a\nsystem('x')", "'a?system(''x'')'" },
         { "\\\n\"$(x)\"", "'\\?\"$(x)\"'" },

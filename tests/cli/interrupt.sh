@@ -1,0 +1,87 @@
+#!/bin/sh
+# A search that is stopped keeps what it has found.
+. "$top_srcdir/tests/tap.sh"
+
+PATH=$top_builddir/tools:$PATH
+CHIPLET_MODELS=$top_srcdir/models
+export PATH CHIPLET_MODELS
+cd "$tap_scratch" || exit 1
+
+# More designs than any machine evaluates in the time of this test.
+cat >long.ini <<'END'
+[workload]
+model = llama-3-8b
+batch = 1..512 step 1
+[package]
+base = two-die-7nm
+dies = 2, 4
+[system]
+packages = 4
+[die]
+cores = 40..64 step 1
+voltage = 0.6..1.0 V step 0.001 V
+[link]
+lanes = 64..1024 step 8
+[mapping]
+tensor = 1, 2, 4
+[search]
+maximize = throughput
+minimize = power
+END
+
+# The program itself: libtool's wrapper is a shell, which would not pass a
+# signal on.
+program=$top_builddir/tools/.libs/chipletopt
+[ -x "$program" ] || program=$top_builddir/tools/chipletopt
+LD_LIBRARY_PATH=$top_builddir/lib/.libs${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+export LD_LIBRARY_PATH
+
+# A job in the background is started with SIGINT ignored; env undoes it.
+if env --default-signal=INT true 2>/dev/null; then
+    defaults='env --default-signal=INT,TERM'
+else
+    defaults=
+fi
+
+# stopped SIGNAL STATUS: exit status, the front so far on stdout and in a folder.
+stopped() {
+    rm -rf out
+    $defaults "$program" -o out --no-plots long.ini >stdout 2>stderr &
+    pid=$!
+    sleep 1
+    kill -s "$1" $pid
+    wait $pid
+    status=$?
+    [ $status -eq "$2" ] || { echo "exit status $status"; cat stderr; return 1; }
+    grep -q STOPPED stdout && [ "$(wc -l <out/front.csv)" -ge 2 ] &&
+        grep -q '^complete no' out/MANIFEST && grep -q '"complete": false' out/front.json
+}
+
+ok 'SIGTERM keeps the front and exits with 143' stopped TERM 143
+if [ -n "$defaults" ]; then
+    ok 'Ctrl-C keeps the front and exits with 130' stopped INT 130
+else
+    skip 'Ctrl-C keeps the front and exits with 130' 'no env --default-signal'
+fi
+
+limited() {
+    "$program" --time-limit=1 "$@" long.ini >stdout 2>stderr
+}
+ok 'a time limit is an answer' limited
+ok 'which says that it is not the whole one' grep -q STOPPED stdout
+ok 'with --require-optimal it exits with 5' sh -c '
+    "$1" --time-limit=1 --require-optimal long.ini >stdout 2>&1; [ $? -eq 5 ]' sh "$program"
+
+if command -v script >/dev/null; then
+    # Carriage returns, a bar, and at the end a line of blanks.
+    ok 'a long run shows a bar on a terminal' sh -c '
+        script -qec "$1 --time-limit=2 long.ini >/dev/null" log </dev/null >/dev/null
+        tr "\r" "\n" <log | grep -q "%.* left"' sh "$program"
+    ok 'at most ten times a second' [ "$(tr '\r' '\n' <log | grep -c ' left')" -le 21 ]
+    ok 'and nothing with --quiet' sh -c '
+        script -qec "$1 -q --time-limit=1 long.ini >/dev/null" log </dev/null >/dev/null
+        ! tr "\r" "\n" <log | grep -q " left"' sh "$program"
+else
+    skip 'a long run shows a bar on a terminal' 'no script'
+fi
+finish
