@@ -1,66 +1,149 @@
-/* Collectives over dies, packages and domains: doc/models/collectives.md. */
+/* Collectives over dies, packages and domains, one level after the other: what
+ * is reduced or gathered on a lower level is shared out there first, so that a
+ * rank takes only its part to the next one. Exchanges between all use the
+ * levels at the same time.
+ *
+ * On a level of p ranks with rate B and a hop of lambda:
+ *     one shot    a + b p + (p - 1) S / (e1 B)
+ *     two shots   a + b p + r + 2 (p - 1) / p S / (e2 B)
+ *     ring        l + 2 h (p - 1) lambda + w + 2 sqrt(q w),  w = 2 (p - 1) / p S / (e3 B)
+ *     in a switch the ring with w = S / (e4 B)
+ * Source, fit and validity: doc/models/collectives.md. */
 #include "performance/forms.h"
 
 #include <math.h>
+
+#define EXCHANGE_STEPS 4 /* latencies that a library's exchange was seen to take */
 
 typedef struct {
     double ranks, bytes_per_s, latency_s;
 } level;
 
-static double all_reduce(const level *at, const chp_kernel *k, double bytes)
+/* A library's transfer of `wire_s` in `steps` hops: blocks fill a pipeline. */
+static double library_time(const level *at, const chp_kernel *k, double steps, double wire_s)
 {
-    double peers = at->ranks - 1;
-    double signal_s = k->collective_s + at->latency_s + k->collective_peer_s * at->ranks;
-    double one_shot_s =
-        signal_s + peers * bytes / (k->collective_one_shot * at->bytes_per_s);
-    double wire_s =
-        2 * peers / at->ranks * bytes / (k->collective_two_shot * at->bytes_per_s);
-    double two_shot_s = signal_s + at->latency_s + wire_s + k->collective_ramp_s +
-                        2 * sqrt(wire_s * k->collective_ramp_s);
-    return chp_min(one_shot_s, two_shot_s);
+    return k->collective_library_s + steps * k->collective_hop * at->latency_s + wire_s +
+           2 * sqrt(k->collective_ramp_s * wire_s);
 }
 
-/* `share` of the buffer crosses the link of each rank once. */
-static double library_collective(const level *at, const chp_kernel *k, double bytes)
+static double library_all_reduce(const level *at, const chp_kernel *k, double bytes)
 {
     double peers = at->ranks - 1;
-    return k->collective_library_s + peers * at->latency_s +
-           peers / at->ranks * bytes / (k->collective_ring * at->bytes_per_s);
+    double ring_s = 2 * peers / at->ranks * bytes / (k->collective_ring * at->bytes_per_s);
+    double switch_s = bytes / (k->collective_switch * at->bytes_per_s);
+    return library_time(at, k, 2 * peers, chp_min(ring_s, switch_s));
 }
 
-static double level_time(chp_operator_kind kind, const level *at, const chp_kernel *k,
+static double fused_all_reduce(const level *at, const chp_kernel *k, double bytes)
+{
+    double peers = at->ranks - 1;
+    double signal_s = k->collective_s + k->collective_peer_s * at->ranks;
+    double one_shot_s = peers * bytes / (k->collective_one_shot * at->bytes_per_s);
+    double two_shot_s = k->collective_second_s +
+                        2 * peers / at->ranks * bytes / (k->collective_two_shot * at->bytes_per_s);
+    return signal_s + chp_min(one_shot_s, two_shot_s);
+}
+
+static double all_reduce(const level *at, const chp_kernel *k, const chp_collective_shape *c,
                          double bytes)
 {
     if (at->ranks <= 1)
         return 0;
-    return kind == CHP_ALL_REDUCE ? all_reduce(at, k, bytes) : library_collective(at, k, bytes);
+    double library_s = library_all_reduce(at, k, bytes);
+    if (c->library || bytes > k->collective_fused_bytes)
+        return library_s;
+    return chp_min(library_s, fused_all_reduce(at, k, bytes));
 }
 
-/* Bytes that a rank sends on a level whose ranks hold `bytes` each. */
-static double sent(chp_operator_kind kind, double ranks, double bytes)
+/* Gathering to `bytes`, or scattering from them. */
+static double gather(const level *at, const chp_kernel *k, double bytes)
 {
-    return (kind == CHP_ALL_REDUCE ? 2 : 1) * (ranks - 1) / ranks * bytes;
+    double peers = at->ranks - 1;
+    if (peers <= 0)
+        return 0;
+    return library_time(at, k, peers,
+                        peers / at->ranks * bytes / (k->collective_ring * at->bytes_per_s));
 }
 
-chp_operator_time chp_time_collective(const chp_operator *op, const chp_device *device,
-                                      const chp_fabric *fabric, const chp_kernel *kernel)
+/* Every rank sends `bytes` over this level to ranks that it does not reach below. */
+static double exchange(const level *at, const chp_kernel *k, const chp_collective_shape *c,
+                       double bytes)
+{
+    if (at->ranks <= 1)
+        return 0;
+    if (c->library)
+        return library_time(at, k, EXCHANGE_STEPS, bytes / (k->collective_ring * at->bytes_per_s));
+    return k->exchange_s + at->latency_s + bytes / (k->exchange_link * at->bytes_per_s);
+}
+
+typedef struct {
+    double dies, packages, domains;
+} by_level;
+
+/* Bytes of an exchange that a rank sends over each level. */
+static by_level exchanged(const chp_collective_shape *c)
+{
+    double each = c->bytes / (c->dies * c->packages * c->domains);
+    by_level bytes = { (c->dies - 1) * each, c->dies * (c->packages - 1) * each,
+                       c->dies * c->packages * (c->domains - 1) * each };
+    return bytes;
+}
+
+/* Bytes of the other collectives: ranks of a level share what comes from below. */
+static by_level shared(const chp_collective_shape *c, double passes)
+{
+    double packages = c->bytes / c->dies, domains = packages / c->packages;
+    by_level bytes = { passes * (c->dies - 1) / c->dies * c->bytes,
+                       passes * (c->packages - 1) / c->packages * packages,
+                       passes * (c->domains - 1) / c->domains * domains };
+    return bytes;
+}
+
+static by_level level_times(const chp_operator *op, const level *dies, const level *packages,
+                            const level *domains, const chp_kernel *k)
+{
+    const chp_collective_shape *c = &op->collective;
+    by_level t, bytes = exchanged(c);
+    double above = c->bytes / c->dies, outside = above / c->packages;
+    if (op->kind == CHP_ALL_REDUCE) {
+        t.dies = all_reduce(dies, k, c, c->bytes);
+        t.packages = all_reduce(packages, k, c, above);
+        t.domains = all_reduce(domains, k, c, outside);
+    } else if (op->kind == CHP_ALL_TO_ALL) {
+        t.dies = exchange(dies, k, c, bytes.dies);
+        t.packages = exchange(packages, k, c, bytes.packages);
+        t.domains = exchange(domains, k, c, bytes.domains);
+    } else {
+        t.dies = gather(dies, k, c->bytes);
+        t.packages = gather(packages, k, above);
+        t.domains = gather(domains, k, outside);
+    }
+    return t;
+}
+
+chp_operator_time chp_time_collective(const chp_operator *op, const chp_fabric *fabric,
+                                      const chp_kernel *kernel)
 {
     chp_operator_time t = { 0 };
     const chp_collective_shape *c = &op->collective;
-    level dies = { c->dies, fabric->link_bytes_per_s, fabric->link_latency_s };
-    level packages = { c->packages, fabric->scale_up_bytes_per_s, fabric->scale_up_latency_s };
-    level domains = { c->domains, fabric->scale_out_bytes_per_s, fabric->scale_out_latency_s };
     if (c->dies * c->packages * c->domains <= 1)
         return t;
-    double above = c->bytes / c->dies, outside = above / c->packages;
-    (void)device;
-    t.link_s = level_time(op->kind, &dies, kernel, c->bytes);
-    t.network_s = level_time(op->kind, &packages, kernel, above) +
-                  level_time(op->kind, &domains, kernel, outside);
-    t.link_bytes = sent(op->kind, c->dies, c->bytes);
-    t.network_bytes = sent(op->kind, c->packages, above) + sent(op->kind, c->domains, outside);
-    t.launch_s = op->kind == CHP_ALL_REDUCE ? kernel->collective_s : kernel->collective_library_s;
+    const level dies = { c->dies, fabric->link_bytes_per_s, fabric->link_latency_s };
+    const level packages = { c->packages, fabric->scale_up_bytes_per_s,
+                             fabric->scale_up_latency_s };
+    const level domains = { c->domains, fabric->scale_out_bytes_per_s,
+                            fabric->scale_out_latency_s };
+    by_level s = level_times(op, &dies, &packages, &domains, kernel);
+    by_level sent = op->kind == CHP_ALL_TO_ALL ? exchanged(c)
+                                               : shared(c, op->kind == CHP_ALL_REDUCE ? 2 : 1);
+    t.link_s = s.dies;
+    t.network_s = op->kind == CHP_ALL_TO_ALL ? chp_max(s.packages, s.domains)
+                                             : s.packages + s.domains;
+    t.time_s = op->kind == CHP_ALL_TO_ALL ? chp_max(t.link_s, t.network_s)
+                                          : t.link_s + t.network_s;
+    t.launch_s = kernel->launch_s;
+    t.link_bytes = sent.dies;
+    t.network_bytes = sent.packages + sent.domains;
     t.cache_bytes = 2 * c->bytes;
-    t.time_s = t.link_s + t.network_s;
     return t;
 }

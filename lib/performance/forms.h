@@ -91,7 +91,7 @@ chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
                                const chp_kernel *kernel);
 chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device *device,
                                        const chp_kernel *kernel);
-chp_operator_time chp_time_collective(const chp_operator *op, const chp_device *device,
-                                      const chp_fabric *fabric, const chp_kernel *kernel);
+chp_operator_time chp_time_collective(const chp_operator *op, const chp_fabric *fabric,
+                                      const chp_kernel *kernel);
 
 #endif
