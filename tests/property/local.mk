@@ -1,0 +1,4 @@
+# What must hold whatever the numbers, through the public interface.
+unit_tests += %D%/test_evaluation %D%/test_front
+%C%_test_evaluation_SOURCES = %D%/whole_chain.h %D%/test_evaluation.c
+%C%_test_front_SOURCES = %D%/whole_chain.h %D%/test_front.c
