@@ -167,7 +167,8 @@ static void add_gemm(chp_measurement *out, const chp_operator *like, double m, d
 static void add_norm(chp_measurement *out, double elements)
 {
     chp_operator *op = add(out, CHP_ELEMENTWISE);
-    op->elementwise = (chp_elementwise_shape){ 2 * elements, 2 * elements, 5 * elements, 0 };
+    op->elementwise =
+        (chp_elementwise_shape){ 2 * elements, 2 * elements, 5 * elements, 0, CHP_NORM, 0 };
 }
 
 static void add_bmm(chp_measurement *out, double heads, double m, double n, double k)
@@ -220,7 +221,8 @@ static const char *build_quantize(chp_measurement *out, const double *v, const c
     double elements = v[0] * v[1];
     int reduces = strstr(text[0], "scale_matrix") == NULL;
     op->elementwise =
-        (chp_elementwise_shape){ 2 * elements, reduces ? 4 : elements, 2 * elements, 0 };
+        (chp_elementwise_shape){ 2 * elements, reduces ? 4 : elements, 2 * elements, 0,
+                                 CHP_POINTWISE, 0 };
     return NULL;
 }
 
@@ -230,7 +232,8 @@ static const char *build_softmax(chp_measurement *out, const double *v, const ch
     double elements = v[0] * v[1];
     (void)text;
     op->elementwise =
-        (chp_elementwise_shape){ 2 * elements, 2 * elements, 4 * elements, elements };
+        (chp_elementwise_shape){ 2 * elements, 2 * elements, 4 * elements, elements,
+                                 CHP_SOFTMAX, 2 * v[1] };
     return NULL;
 }
 
@@ -239,7 +242,8 @@ static const char *build_layernorm(chp_measurement *out, const double *v, const 
     chp_operator *op = add(out, CHP_ELEMENTWISE);
     double elements = v[0] * v[1];
     (void)text;
-    op->elementwise = (chp_elementwise_shape){ 2 * elements, 2 * elements, 7 * elements, 0 };
+    op->elementwise = (chp_elementwise_shape){ 2 * elements, 2 * elements, 7 * elements, 0,
+                                               CHP_NORM, 2 * v[1] };
     return NULL;
 }
 
@@ -247,7 +251,8 @@ static const char *build_gelu(chp_measurement *out, const double *v, const char 
 {
     chp_operator *op = add(out, CHP_ELEMENTWISE);
     (void)text;
-    op->elementwise = (chp_elementwise_shape){ 2 * v[0], 2 * v[0], 8 * v[0], v[0] };
+    op->elementwise = (chp_elementwise_shape){ 2 * v[0], 2 * v[0], 8 * v[0], v[0],
+                                               CHP_POINTWISE, 0 };
     return NULL;
 }
 

@@ -60,9 +60,14 @@ typedef struct {
     double kv_rank, rope_dim; /* MLA only */
 } chp_attention_shape;
 
+/* Each element by itself, or rows that are reduced first. */
+typedef enum { CHP_POINTWISE = 0, CHP_NORM = 1, CHP_SOFTMAX = 2 } chp_elementwise_kind;
+
 typedef struct {
     double read_bytes, written_bytes;
     double vector_flop, exponentials;
+    chp_elementwise_kind kind;
+    double row_bytes;         /* of a row that is reduced; 0: not known */
 } chp_elementwise_shape;
 
 /* Ranks of a collective at each level: dies in a package, packages in a
