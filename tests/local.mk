@@ -23,6 +23,7 @@ include %D%/tree/local.mk
 include %D%/unit/local.mk
 include %D%/property/local.mk
 include %D%/golden/local.mk
+include %D%/fault/local.mk
 include %D%/fuzz/local.mk
 include %D%/cli/local.mk
 include %D%/validation/local.mk

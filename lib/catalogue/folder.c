@@ -61,11 +61,12 @@ void chp_folder_names(const char ***out, size_t *count, const char *path, chp_ar
     for (struct dirent *entry; folder && (entry = readdir(folder));) {
         size_t length = name_length(entry->d_name);
         const char *name = length ? chp_arena_copy(arena, entry->d_name, length) : NULL;
-        if (!name || !is_good_name(name, path, to))
+        if (length == 0 || (name && !is_good_name(name, path, to)))
             continue;
         names = chp_arena_grow(arena, names, found, sizeof *names);
-        if (!names) {
+        if (!names || !name) {
             chp_find_no_memory(to);
+            names = NULL;
             break;
         }
         names[found++] = name;

@@ -168,7 +168,8 @@ static void add_entry(reader *r, const chp_line *line, chp_span key, chp_span va
     chp_ini_entry *rows = chp_arena_grow(&ini->arena, ini->entry, ini->count, sizeof *rows);
     if (is_too_many(r, ini->count, &entry.key_place))
         return;
-    if (!rows || !entry.key || !entry.value) {
+    int lost = line->comment < line->length && !entry.comment;
+    if (!rows || !entry.key || !entry.value || lost) {
         chp_find_no_memory(&r->to);
         return;
     }

@@ -63,16 +63,15 @@ static chiplet_status build(chiplet_study *study, chp_findings *to)
 
 /* ---------------------------------------------------------- open and close */
 
-static int has_models(const char *folder)
+static int has_models(storage *s, const char *folder, chp_findings *to)
 {
     struct stat info;
     for (int kind = 0; kind < CHIPLET_KINDS; kind++) {
-        chp_arena arena = { NULL };
         const char *name = chiplet_kind_name((chiplet_kind)kind);
-        const char *path = chp_arena_print(&arena, "%s/%s", folder, name);
-        int found = path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-        chp_arena_free(&arena);
-        if (found)
+        const char *path = chp_arena_print(&s->arena, "%s/%s", folder, name);
+        if (!path)
+            return chp_find_no_memory(to) == CHIPLET_OK;
+        if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
             return 1;
     }
     return 0;
@@ -80,7 +79,7 @@ static int has_models(const char *folder)
 
 static void open_local(chiplet_study *study, const char *folder, chp_findings *to)
 {
-    if (!folder || !has_models(folder))
+    if (!folder || !has_models(study->storage, folder, to))
         return;
     chiplet_status status =
         chp_catalogue_open(&study->local, folder, study->library, to->all, to->err);
@@ -162,7 +161,10 @@ chiplet_status chp_study_read(chiplet_study **out, const chp_catalogue *library,
     const char *folder = !slash          ? "."
                          : slash == path ? "/"
                                          : chp_arena_copy(&s->arena, path, (size_t)(slash - path));
-    chp_book_read(&s->book, path, is_list, &to);
+    if (folder)
+        chp_book_read(&s->book, path, is_list, &to);
+    else
+        chp_find_no_memory(&to);
     return finish(out, study, folder, &to);
 }
 
