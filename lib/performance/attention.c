@@ -96,7 +96,7 @@ static double split_time(double *cache_s, const chp_decode_work *w, double parts
 {
     double busy = chp_min(device->cores, w->items * parts);
     /* A core widens what it loads to 16 bits: elements count, not bytes. */
-    *cache_s = 2 * w->elements / (w->cache * 64 * device->clock_hz * busy);
+    *cache_s = 2 * w->elements / (w->cache * chp_core_port(device) * device->clock_hz * busy);
     double work_s = chp_max(chp_max(*cache_s, w->dram_s), w->tensor_s);
     double waves = chp_max(0, w->items * parts / device->cores - w->free_waves);
     return chp_join(work_s, waves * w->item_s, ITEM_OVERLAP) + (parts > 1 ? w->combine_s : 0);

@@ -17,3 +17,9 @@ validate: all
 		$(SHELL) $(srcdir)/$$script || exit 1; \
 	done
 .PHONY: validate
+
+# The page of chips against public measurements.
+EXTRA_DIST += %D%/sanity.sh %D%/public-ratios.csv %D%/explanations.csv
+sanity: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/sanity.sh
+.PHONY: sanity

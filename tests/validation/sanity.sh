@@ -35,7 +35,7 @@ table() {
     for name in name dtype throughput_tokens_per_s tpot_s ttft_s power_w energy_per_token_j \
         package_cost_usd presentation limit; do
         column "$scratch/all.csv" "$name" >"$scratch/$name"
-        [ -s "$scratch/$name" ] || yes '' | head -n "$(($(wc -l <"$scratch/all.csv") - 1))" >"$scratch/$name"
+        [ -s "$scratch/$name" ] || sed '1d; s/.*//' "$scratch/all.csv" >"$scratch/$name"
     done
     cd "$scratch"
     paste -d, name dtype throughput_tokens_per_s tpot_s ttft_s power_w energy_per_token_j \
@@ -43,7 +43,8 @@ table() {
         { row[NR] = $0; if ($1 == "nvidia-h100") h100 = $3 }
         function show(x, form) { return x == "" || x == "nan" ? "-" : sprintf(form, x) }
         END { for (r = 1; r <= NR; r++) { split(row[r], f, ","); ms = f[4] != "" ? f[4] : f[5]
-            if (f[3] == "") { gsub(/"/, "", f[10]); printf "| %s | - | - | - | - | - | - | - | - | %s |\n", f[1], f[10]; continue }
+            if (f[3] == "") { gsub(/"/, "", f[10])
+                printf "| %s | - | - | - | - | - | - | - | - | %s |\n", f[1], f[10]; continue }
             printf "| %s | %s | %.0f | %.1f | %.0f | %.3f | %s | %.2f | %s | %s |\n", f[1], f[2],
                 f[3], 1000 * ms, f[6], f[7], show(f[8], "%.0f"), f[3] / h100, f[9], f[10] } }'
     cd - >/dev/null
@@ -61,13 +62,14 @@ ratios() {
     grep -v '^#' "$here/public-ratios.csv" | tail -n +2 |
         while IFS=, read -r chip against workload phase packages batch context dtype measured \
             reference kind source; do
-            a=$(throughput "$chip" "$workload" "$phase" "$packages" "$batch" "$context" "$dtype")
+            task="$workload $phase"
+            a=$(throughput "$chip" $task "$packages" "$batch" "$context" "$dtype")
             case $workload-$phase in # the reference ran at its own settings
-            deepseek-v3-decode) b=$(throughput "$against" "$workload" "$phase" 128 128 4096 "$dtype") ;;
-            deepseek-v3-prefill) b=$(throughput "$against" "$workload" "$phase" 32 4 4096 "$dtype") ;;
-            *) b=$(throughput "$against" "$workload" "$phase" "$packages" "$batch" "$context" "$dtype") ;;
+            deepseek-v3-decode) packages=128 batch=128 ;;
+            deepseek-v3-prefill) packages=32 batch=4 ;;
             esac
-            echo "$chip $against $workload $phase $measured $reference ${a:-nan} ${b:-nan} $kind|$source"
+            b=$(throughput "$against" $task "$packages" "$batch" "$context" "$dtype")
+            echo "$chip $against $task $measured $reference ${a:-nan} ${b:-nan} $kind|$source"
         done | tee "$scratch/ratios" | awk -F'|' '{ split($1, f, " ")
             public = f[5] / f[6]; ours = f[7] / f[8]
             printf "| %s | %s | %s | %s | %.2f | %.2f | %.2f | %s | %s |\n", f[1], f[2], f[3],
@@ -77,10 +79,12 @@ ratios() {
 # What is off by more than 30 %, with its reason.
 explained() {
     awk -F'|' '{ split($1, f, " "); off = f[7] / f[8] / (f[5] / f[6])
-        if (off > 1.3 || off < 1 / 1.3) printf "%s,%s,%s,%s,%.2f\n", f[1], f[2], f[3], f[4], off }' \
+        if (off > 1.3 || off < 1 / 1.3)
+            printf "%s,%s,%s,%s,%.2f\n", f[1], f[2], f[3], f[4], off }' \
         "$scratch/ratios" | while IFS=, read -r chip against workload phase off; do
         why=$(grep "^$chip,$against,$workload,$phase," "$here/explanations.csv" | cut -d, -f5-)
-        echo "- **$chip over $against, $workload $phase: $off of the public ratio.** ${why:-Not explained.}"
+        echo "- **$chip over $against, $workload $phase: $off of the public ratio.**" \
+            "${why:-Not explained.}"
     done
 }
 
@@ -92,7 +96,8 @@ rates() {
         set -- $row
         ours=$(throughput "$1" deepseek-v3 "$2" "$3" "$4" 4096 fp8)
         awk -v chip="$1" -v phase="$2" -v public="$5" -v ours="$ours" 'BEGIN {
-            printf "| %s | deepseek-v3 | %s | %d | %.0f | %.2f |\n", chip, phase, public, ours, ours / public }'
+            printf "| %s | deepseek-v3 | %s | %d | %.0f | %.2f |\n", chip, phase, public, ours,
+                ours / public }'
     done
 }
 
@@ -100,8 +105,8 @@ rates() {
     cat <<'HEAD'
 # Sanity: every chip, and what the public says
 
-Made by `make sanity` (tests/validation/sanity.sh); not edited by hand. Throughput is per package, with the fastest split of
-the work that the model finds. None of these numbers was used to fit anything.
+Made by `make sanity` (tests/validation/sanity.sh); not edited by hand. Throughput is per package,
+with the fastest split of the work that the model finds. None of these numbers was used to fit anything.
 
 ## Published rates (tokens/s per package)
 
