@@ -3,7 +3,15 @@ example_files = \
 	%D%/ascend-910c.ini \
 	%D%/blackwell-two-dies.ini \
 	%D%/hello.ini \
+	%D%/imported-model.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
 	%D%/sweep.py
 examplesdir = $(docdir)/examples
 dist_examples_DATA = $(example_files)
+example_models = \
+	%D%/models/README.md \
+	%D%/models/deepseek-v3.2.json \
+	%D%/models/gpt-oss-20b.json \
+	%D%/models/qwen3.5-397b-a17b.json
+examplesmodelsdir = $(examplesdir)/models
+dist_examplesmodels_DATA = $(example_models)

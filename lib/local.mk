@@ -27,6 +27,7 @@ include %D%/topology/local.mk
 include %D%/yield/local.mk
 include %D%/chip/local.mk
 include %D%/workload/local.mk
+include %D%/import/local.mk
 include %D%/catalogue/local.mk
 include %D%/network/local.mk
 include %D%/design/local.mk

@@ -94,15 +94,25 @@ nobase_dist_pkgdata_DATA += \
     %D%/system/pcie-server-8.ini \
     %D%/system/tpu-v5p-pod.ini \
     %D%/workload/deepseek-r1.ini \
+    %D%/workload/deepseek-v3.2.ini \
     %D%/workload/deepseek-v3.ini \
+    %D%/workload/glm-5.ini \
     %D%/workload/gpt-3-175b.ini \
     %D%/workload/gpt-oss-120b.ini \
+    %D%/workload/gpt-oss-20b.ini \
+    %D%/workload/kimi-k2.5.ini \
     %D%/workload/kimi-k2.ini \
     %D%/workload/llama-2-70b.ini \
     %D%/workload/llama-3-405b.ini \
     %D%/workload/llama-3-70b.ini \
     %D%/workload/llama-3-8b.ini \
+    %D%/workload/minimax-m2.5.ini \
+    %D%/workload/mixtral-8x22b.ini \
     %D%/workload/mixtral-8x7b.ini \
+    %D%/workload/qwen3-0.6b.ini \
     %D%/workload/qwen3-235b-a22b.ini \
     %D%/workload/qwen3-30b-a3b.ini \
-    %D%/workload/qwen3-32b.ini
+    %D%/workload/qwen3-32b.ini \
+    %D%/workload/qwen3-8b.ini \
+    %D%/workload/qwen3-coder-480b-a35b.ini \
+    %D%/workload/qwen3.5-397b-a17b.ini

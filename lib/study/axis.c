@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "study/imported.h"
 #include "study/range.h"
 
 /* ------------------------------------------------------------- comma lists */
@@ -96,6 +97,11 @@ static int read_name(chp_value_list *list, const chp_part_span *part, const chp_
     if (!*name)
         return find_no_name(list, place);
     records[i] = chp_catalogue_find(models, p->kind, name);
+    if (!records[i] && chp_is_config_path(list->from, name)) {
+        records[i] = chp_import_record(list->from, name, place, list->arena, list->to);
+        if (!records[i])
+            return 0;
+    }
     if (!records[i]) {
         chp_hint hint = { NULL, NULL, chp_catalogue_suggest(models, p->kind, name) };
         chp_find_fault(list->to, CHIPLET_ERR_NAME, place, &hint, "no %s named '%.80s'",
@@ -103,9 +109,21 @@ static int read_name(chp_value_list *list, const chp_part_span *part, const chp_
         return 0;
     }
     for (size_t k = 0; k < i; k++)
-        if (records[k] == records[i])
+        if (strcmp(records[k]->name, records[i]->name) == 0)
             return find_repeated(list, place);
     return chp_value_add(list, (double)i, place);
+}
+
+/* A path is taken from the folder of its file, and is shown and handed on as
+ * this process finds it; names stay as they were written. */
+static int name_what_was_found(chp_axis *axis, const chp_value_list *list)
+{
+    int imported = 0;
+    for (size_t i = 0; axis->record && i < list->count; i++)
+        imported |= axis->record[i]->line_count == 0;
+    if (imported)
+        axis->text = chp_record_names(axis->record, list->count, list->arena);
+    return axis->text || chp_find_no_memory(list->to) == CHIPLET_OK;
 }
 
 static int read_words(chp_value_list *list, chp_axis *axis, const chp_catalogue *models)
@@ -126,7 +144,7 @@ static int read_words(chp_value_list *list, chp_axis *axis, const chp_catalogue 
     }
     if (from->param->form == CHP_FORM_NAME)
         axis->record = records;
-    return 1;
+    return from->param->kind != CHIPLET_WORKLOAD || name_what_was_found(axis, list);
 }
 
 /* ---------------------------------------------------------------- one axis */

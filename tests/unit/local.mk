@@ -31,3 +31,30 @@ unit_tests += %D%/test_study
 %C%_test_study_SOURCES = %D%/scratch.h %D%/test_study.c
 unit_tests += %D%/test_report
 %C%_test_report_SOURCES = %D%/test_report.c
+unit_tests += %D%/test_import
+%C%_test_import_SOURCES = %D%/scratch.h %D%/test_import.c
+EXTRA_DIST += \
+	tests/validation/hf-configs/MiniMaxAI--MiniMax-M2.5.json \
+	tests/validation/hf-configs/Qwen--Qwen3-0.6B.json \
+	tests/validation/hf-configs/Qwen--Qwen3-235B-A22B-FP8.json \
+	tests/validation/hf-configs/Qwen--Qwen3-235B-A22B.json \
+	tests/validation/hf-configs/Qwen--Qwen3-30B-A3B.json \
+	tests/validation/hf-configs/Qwen--Qwen3-32B-FP8.json \
+	tests/validation/hf-configs/Qwen--Qwen3-32B.json \
+	tests/validation/hf-configs/Qwen--Qwen3-8B.json \
+	tests/validation/hf-configs/Qwen--Qwen3-Coder-480B-A35B-Instruct.json \
+	tests/validation/hf-configs/Qwen--Qwen3.5-397B-A17B.json \
+	tests/validation/hf-configs/README.md \
+	tests/validation/hf-configs/deepseek-ai--DeepSeek-R1.json \
+	tests/validation/hf-configs/deepseek-ai--DeepSeek-V3.2.json \
+	tests/validation/hf-configs/deepseek-ai--DeepSeek-V3.json \
+	tests/validation/hf-configs/meta-llama--Meta-Llama-3.1-405B.json \
+	tests/validation/hf-configs/meta-llama--Meta-Llama-3.1-70B.json \
+	tests/validation/hf-configs/meta-llama--Meta-Llama-3.1-8B.json \
+	tests/validation/hf-configs/mistralai--Mixtral-8x22B-v0.1.json \
+	tests/validation/hf-configs/mistralai--Mixtral-8x7B-v0.1.json \
+	tests/validation/hf-configs/moonshotai--Kimi-K2-Instruct.json \
+	tests/validation/hf-configs/moonshotai--Kimi-K2.5.json \
+	tests/validation/hf-configs/openai--gpt-oss-120b.json \
+	tests/validation/hf-configs/openai--gpt-oss-20b.json \
+	tests/validation/hf-configs/zai-org--GLM-5.json
