@@ -4,4 +4,5 @@ shell_tests += \
 	%D%/formats.sh \
 	%D%/hostile.sh \
 	%D%/interrupt.sh \
+	%D%/man.sh \
 	%D%/usage.sh
