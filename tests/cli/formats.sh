@@ -96,7 +96,8 @@ ok 'an option beats NO_COLOR' \
     colors env NO_COLOR=1 chipletopt --color=always --set die.coers=3 "$hello"
 if command -v script >/dev/null; then
     run="chipletopt --set die.coers=3 $hello"
-    ok 'colour on a terminal' sh -c "TERM=xterm script -qec '$run' /dev/null </dev/null | grep -q '$escape'"
+    ok 'colour on a terminal' \
+        sh -c "TERM=xterm script -qec '$run' /dev/null </dev/null | grep -q '$escape'"
     fails 'no colour with NO_COLOR' \
         sh -c "TERM=xterm NO_COLOR=1 script -qec '$run' /dev/null </dev/null | grep -q '$escape'"
     ok 'an empty NO_COLOR does not count' \

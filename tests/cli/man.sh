@@ -47,7 +47,8 @@ for tool in chipletopt chipleteval chipletdb; do
     fails "a page of $tool without --quiet is found" explains shorter.1
 done
 for status in 0 1 2 3 4 5 6 130; do
-    ok "chipletopt(1) explains exit status $status" grep -Eq "^\.B $status(\$|\\\\)" "$man/chipletopt.1"
+    ok "chipletopt(1) explains exit status $status" \
+        grep -Eq "^\.B $status(\$|\\\\)" "$man/chipletopt.1"
 done
 
 # tabulated PAGE FILE: every key (or metric) and its summary.

@@ -116,9 +116,11 @@ ok 'a study without can' \
     exits 0 chipleteval --set package.dies=2 --set workload.batch=8 "$hello"
 
 if [ -c /dev/full ]; then
-    ok 'a full disk exits with 4' sh -c 'chipletopt "$1" >/dev/full 2>stderr; [ $? -eq 4 ]' sh "$hello"
+    ok 'a full disk exits with 4' \
+        sh -c 'chipletopt "$1" >/dev/full 2>stderr; [ $? -eq 4 ]' sh "$hello"
     ok 'and says why' grep -q '^chipletopt: standard output: ' stderr
-    ok 'a full disk exits with 4 for help, too' sh -c 'chipletdb --help >/dev/full 2>&1; [ $? -eq 4 ]'
+    ok 'a full disk exits with 4 for help, too' \
+        sh -c 'chipletdb --help >/dev/full 2>&1; [ $? -eq 4 ]'
 fi
 ok 'a closed stdout exits with 4' sh -c 'chipletopt "$1" >&- 2>stderr; [ $? -eq 4 ]' sh "$hello"
 ok 'which is said once' [ "$(grep -c 'standard output' stderr)" -eq 1 ]
