@@ -460,6 +460,31 @@ CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_
                                                  chiplet_write_fn write, void *payload,
                                                  chiplet_error *err);
 
+/* ------------------------------------------------------------- cost tables */
+
+typedef struct {
+    size_t struct_size; /* sizeof of the caller's struct; it grows at the end */
+    int keep_going;     /* non-zero: rows after a faulty one are predicted, too */
+} chiplet_cost_table_options;
+
+#define CHIPLET_COST_TABLE_OPTIONS_INIT { sizeof(chiplet_cost_table_options), 0 }
+
+/* A published cost or carbon model over a table: `profile` is "actuary",
+ * "catch", "ttmcas" or "ecochip", quirks included. The file at `path` is CSV
+ * with a line of names; doc/compat.md lists the columns that each profile
+ * reads. Every row goes to `write` as it stands, with a column predicted_NAME
+ * for each column NAME of the file that the model yields, or for all of them
+ * if the file has none; empty where the row does not say enough. The file may
+ * be of any length.
+ * A faulty row gives CHIPLET_ERR_VALUE or CHIPLET_ERR_SYNTAX and its place in
+ * `all` (may be NULL), the first in `err`. Rows after it are then only looked
+ * at for more faults; with keep_going they are written, faulty ones without
+ * prediction. `options` may be NULL. */
+CHIPLET_API chiplet_status chiplet_cost_table(const char *profile, const char *path,
+                                              const chiplet_cost_table_options *options,
+                                              chiplet_write_fn write, void *payload,
+                                              chiplet_diagnostics *all, chiplet_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -36,6 +36,7 @@ include %D%/performance/local.mk
 include %D%/measure/local.mk
 include %D%/power/local.mk
 include %D%/cost/local.mk
+include %D%/compat/local.mk
 include %D%/evaluate/local.mk
 include %D%/study/local.mk
 include %D%/search/local.mk

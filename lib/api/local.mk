@@ -1,4 +1,5 @@
 lib_libchp_la_SOURCES += \
+    %D%/cost_table.c \
     %D%/library.c %D%/library.h \
     %D%/search.c \
     %D%/study.c

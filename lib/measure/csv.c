@@ -178,7 +178,7 @@ int chp_csv_next(const chp_csv_row **out, chp_csv *csv, chiplet_error *err)
     while (got > 0 && csv->text[0] == '\0');
     if (got <= 0) {
         if (got == 0 && ferror(csv->file)) {
-            fail_at(csv, err, "cannot be read to its end");
+            chp_fail(err, CHIPLET_ERR_IO, NULL, "%s: %s", csv->path, strerror(errno));
             return -1;
         }
         return got;

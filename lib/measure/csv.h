@@ -27,7 +27,8 @@ const chp_csv_row *chp_csv_header(const chp_csv *csv);
 int chp_csv_find(const chp_csv *csv, const char *column); /* -1: no such column */
 
 /* Next row that is not blank: 1 and the row, 0 at the end, -1 and `err` for a
- * row that is no such row; reading may go on after it. */
+ * row that is no such row; reading may go on after it, but not after
+ * CHIPLET_ERR_IO. */
 int chp_csv_next(const chp_csv_row **out, chp_csv *csv, chiplet_error *err);
 
 #endif
