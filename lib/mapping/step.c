@@ -45,6 +45,28 @@ static void add_bf16(chp_mapping *out, const chp_places *p, const char *name, do
     op->dtype = CHP_BF16;
 }
 
+static chp_elementwise_shape pointwise(double read_bytes, double written_bytes, double flop,
+                                       double exponentials)
+{
+    chp_elementwise_shape shape = { .read_bytes = read_bytes,
+                                    .written_bytes = written_bytes,
+                                    .vector_flop = flop,
+                                    .exponentials = exponentials };
+    return shape;
+}
+
+/* A norm reduces rows of `width` elements; it passes `passes` times over all
+ * `elements` in each direction. */
+static chp_elementwise_shape norm_of(double width, double elements, double passes,
+                                     double flop_per_element)
+{
+    double bytes = passes * elements * activation_bytes;
+    chp_elementwise_shape shape = pointwise(bytes, bytes, flop_per_element * elements, 0);
+    shape.kind = CHP_NORM;
+    shape.row_bytes = width * activation_bytes;
+    return shape;
+}
+
 static void add_elementwise(chp_mapping *out, const chp_places *p, const char *name, double count,
                             chp_elementwise_shape shape)
 {
@@ -79,9 +101,14 @@ typedef struct {
 
 static query_part own_part(const chp_places *p)
 {
-    query_part part = { "attention.core", "attention.window_core", "attention.index_scan",
-                        "linear.state", p->split->phase == CHP_DECODE, p->sequences,
-                        p->query_len, p->split->context };
+    query_part part = { "attention.core",
+                        "attention.window_core",
+                        "attention.index_scan",
+                        "linear.state",
+                        p->split->phase == CHP_DECODE,
+                        p->sequences,
+                        p->query_len,
+                        p->split->context };
     return part;
 }
 
@@ -89,9 +116,14 @@ static query_part own_part(const chp_places *p)
 static query_part prompt_part(const chp_places *p)
 {
     double query_len = fmax(1, p->split->prompt_len - p->split->prefix);
-    query_part part = { "attention.prompt_core", "attention.prompt_window_core",
-                        "attention.prompt_index_scan", "linear.prompt_state", 0,
-                        p->prompt_tokens / query_len, query_len, p->split->prompt_len };
+    query_part part = { "attention.prompt_core",
+                        "attention.prompt_window_core",
+                        "attention.prompt_index_scan",
+                        "linear.prompt_state",
+                        0,
+                        p->prompt_tokens / query_len,
+                        query_len,
+                        p->split->prompt_len };
     return part;
 }
 
@@ -109,9 +141,8 @@ static void add_core(chp_mapping *out, const chp_places *p, const query_part *pa
                      const char *name, double count, double window)
 {
     const chp_workload *w = p->workload;
-    chp_operator_kind kind =
-        p->mla ? (part->decode ? CHP_MLA_DECODE : CHP_MLA_PREFILL)
-               : (part->decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL);
+    chp_operator_kind kind = p->mla ? (part->decode ? CHP_MLA_DECODE : CHP_MLA_PREFILL)
+                                    : (part->decode ? CHP_ATTENTION_DECODE : CHP_ATTENTION_PREFILL);
     chp_attention_shape shape = { .batch = part->batch,
                                   .q_heads = p->q_heads,
                                   .kv_heads = p->mla && !part->decode ? p->q_heads : p->kv_heads,
@@ -152,8 +183,9 @@ static void add_index_scan(chp_mapping *out, const chp_places *p, const query_pa
                                  .head_dim = w->index_dim,
                                  .query_len = part->query_len,
                                  .kv_len = part->kv_len };
-    chp_elementwise_shape choose = { 4 * scores, 4 * part->batch * part->query_len *
-                                     chp_workload_seen(w, part->kv_len), 2 * scores, 0 };
+    chp_elementwise_shape choose = pointwise(
+        4 * scores, 4 * part->batch * part->query_len * chp_workload_seen(w, part->kv_len),
+        2 * scores, 0);
     if (scores <= 0)
         return;
     add_scores(out, p, part->index, w->layers,
@@ -200,8 +232,8 @@ static void add_gqa(chp_mapping *out, const chp_places *p)
     double cached = p->kv_heads * (w->head_dim + p->value_dim);
     query_part own = own_part(p), prompts = prompt_part(p);
     chp_gemm_shape qkv = { p->tokens, query * (1 + w->query_gate) + cached, w->hidden, 1 };
-    chp_elementwise_shape gate = { 2 * gated * activation_bytes, gated * activation_bytes,
-                                   3 * gated, gated };
+    chp_elementwise_shape gate =
+        pointwise(2 * gated * activation_bytes, gated * activation_bytes, 3 * gated, gated);
     add_gemm(out, p, "attention.qkv", layers, qkv);
     add_rope(out, p, query + p->kv_heads * w->head_dim, cached);
     add_index_projections(out, p);
@@ -214,8 +246,7 @@ static void add_gqa(chp_mapping *out, const chp_places *p)
 static void add_latent_norm(chp_mapping *out, const chp_places *p)
 {
     double elements = p->tokens * (p->workload->q_rank + p->workload->kv_rank);
-    chp_elementwise_shape shape = { elements * activation_bytes, elements * activation_bytes,
-                                    4 * elements, 0 };
+    chp_elementwise_shape shape = norm_of(p->workload->kv_rank, elements, 1, 4);
     add_elementwise(out, p, "attention.latent_norm", p->workload->layers, shape);
 }
 
@@ -236,8 +267,8 @@ static void add_expanded(chp_mapping *out, const chp_places *p, const query_part
 {
     const chp_workload *w = p->workload;
     /* Keys and values of the whole prompt, also of what was read before. */
-    chp_gemm_shape kv_b = { part->batch * part->kv_len,
-                            p->q_heads * (w->nope_dim + p->value_dim), w->kv_rank, 1 };
+    chp_gemm_shape kv_b = { part->batch * part->kv_len, p->q_heads * (w->nope_dim + p->value_dim),
+                            w->kv_rank, 1 };
     if (part->batch <= 0)
         return;
     add_gemm(out, p, "attention.kv_b", w->layers, kv_b);
@@ -275,8 +306,8 @@ static double state_as_tokens(const chp_places *p)
 {
     const chp_workload *w = p->workload;
     double moved = 2 * 4 * w->linear_key_dim * w->linear_value_dim;
-    return moved / ((w->linear_key_dim + w->linear_value_dim) *
-                    chp_dtype_bytes(p->split->kv_dtype));
+    return moved /
+           ((w->linear_key_dim + w->linear_value_dim) * chp_dtype_bytes(p->split->kv_dtype));
 }
 
 /* Prompts are read in blocks of 64 tokens: scores within a block, and the
@@ -284,8 +315,8 @@ static double state_as_tokens(const chp_places *p)
  * attention over a window of that many tokens. */
 static double state_as_window(const chp_workload *w)
 {
-    return 64 + 2 * w->linear_key_dim * w->linear_value_dim /
-                    (w->linear_key_dim + w->linear_value_dim);
+    return 64 +
+           2 * w->linear_key_dim * w->linear_value_dim / (w->linear_key_dim + w->linear_value_dim);
 }
 
 static void add_state(chp_mapping *out, const chp_places *p, const query_part *part)
@@ -315,9 +346,10 @@ static void add_linear_layers(chp_mapping *out, const chp_places *p)
     chp_gemm_shape project = { p->tokens, in, w->hidden, 1 };
     chp_gemm_shape back = { p->tokens, w->hidden, value, 1 };
     double m = p->tokens * mixed, v = p->tokens * value;
-    chp_elementwise_shape convolve = { m * activation_bytes, m * activation_bytes,
-                                       2 * w->linear_kernel * m, m };
-    chp_elementwise_shape gate = { 2 * v * activation_bytes, v * activation_bytes, 8 * v, v };
+    chp_elementwise_shape convolve =
+        pointwise(m * activation_bytes, m * activation_bytes, 2 * w->linear_kernel * m, m);
+    chp_elementwise_shape gate =
+        pointwise(2 * v * activation_bytes, v * activation_bytes, 8 * v, v);
     query_part own = own_part(p), prompts = prompt_part(p);
     if (layers <= 0)
         return;
@@ -357,8 +389,8 @@ static void add_ffn(chp_mapping *out, const chp_places *p, const ffn_names *name
     double inner = width / p->tensor, m = p->shared_tokens;
     double up = (w->ffn_matrices - 1) * inner;
     chp_gemm_shape in = { m, up, w->hidden, 1 }, back = { m, w->hidden, inner, 1 };
-    chp_elementwise_shape act = { m * up * activation_bytes, m * inner * activation_bytes,
-                                  5 * m * inner, m * inner };
+    chp_elementwise_shape act = pointwise(m * up * activation_bytes, m * inner * activation_bytes,
+                                          5 * m * inner, m * inner);
     add_gemm(out, p, name->up, count, in);
     add_elementwise(out, p, name->activation, count, act);
     add_gemm(out, p, name->down, count, back);
@@ -404,8 +436,8 @@ static void add_router(chp_mapping *out, const chp_places *p, double layers)
     const chp_workload *w = p->workload;
     double scores = p->tokens * w->experts;
     chp_gemm_shape router = { p->tokens, w->experts, w->hidden, 1 };
-    chp_elementwise_shape choose = { 4 * scores, 8 * p->tokens * w->active_experts,
-                                     (2 + w->active_experts) * scores, scores };
+    chp_elementwise_shape choose = pointwise(4 * scores, 8 * p->tokens * w->active_experts,
+                                             (2 + w->active_experts) * scores, scores);
     add_bf16(out, p, "moe.router", layers, router);
     add_elementwise(out, p, "moe.choose", layers, choose);
 }
@@ -511,7 +543,7 @@ static void add_moe_layers(chp_mapping *out, const chp_places *p)
 static void add_embedding(chp_mapping *out, const chp_places *p)
 {
     double bytes = p->shared_tokens * p->workload->hidden * activation_bytes;
-    chp_elementwise_shape shape = { bytes, bytes, 0, 0 };
+    chp_elementwise_shape shape = pointwise(bytes, bytes, 0, 0);
     add_elementwise(out, p, "embedding", 1, shape);
     reduce(out, p, "embedding.reduce", 1);
 }
@@ -521,8 +553,7 @@ static void add_embedding(chp_mapping *out, const chp_places *p)
 static void add_norms(chp_mapping *out, const chp_places *p)
 {
     double elements = p->tokens * p->workload->hidden;
-    chp_elementwise_shape shape = { 2 * elements * activation_bytes,
-                                    2 * elements * activation_bytes, 5 * elements, 0 };
+    chp_elementwise_shape shape = norm_of(p->workload->hidden, elements, 2, 5);
     add_elementwise(out, p, "norm", 2 * p->workload->layers + 1, shape);
 }
 
@@ -534,8 +565,8 @@ static void add_output(chp_mapping *out, const chp_places *p)
     const chp_workload *w = p->workload;
     double rows = p->shared_sequences, logits = p->sequences * w->vocabulary;
     chp_gemm_shape head = { rows, w->vocabulary / p->tensor, w->hidden, 1 };
-    chp_elementwise_shape sample = { logits * activation_bytes, 4 * p->sequences, 3 * logits,
-                                     logits };
+    chp_elementwise_shape sample =
+        pointwise(logits * activation_bytes, 4 * p->sequences, 3 * logits, logits);
     if (by_sequence(p))
         add_collective(out, p, CHP_ALL_GATHER, "output.gather", 1, p->tensor,
                        rows * w->hidden * activation_bytes);
