@@ -106,7 +106,8 @@ rates() {
 # Sanity: every chip, and what the public says
 
 Made by `make sanity` (tests/validation/sanity.sh); not edited by hand. Throughput is per package,
-with the fastest split of the work that the model finds. None of these numbers was used to fit anything.
+with the fastest split of the work that the model finds. None of these numbers was used to fit
+anything.
 
 ## Published rates (tokens/s per package)
 
