@@ -41,6 +41,8 @@ void chp_figure_question(const chiplet_search *search, char *text, size_t size)
 
 static int differs(const chiplet_search *search, int key)
 {
+    if (search->count == 1)
+        return search->study->axis[key].count > 1;
     for (size_t i = 1; i < search->count; i++)
         if (strcmp(search->result[i]->text[key], search->result[0]->text[key]) != 0)
             return 1;

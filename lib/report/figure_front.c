@@ -9,7 +9,6 @@
 #include "report/figure.h"
 #include "report/front.h"
 #include "report/gnuplot.h"
-#include "report/labels.h"
 #include "report/table.h"
 
 enum { LABELLED = 8, NUMBERED = 40 };
@@ -168,41 +167,11 @@ static double pixel_y(const picture *p, double rate)
     return CHP_FIGURE_HEIGHT * (frame.bottom + share * (frame.top - frame.bottom));
 }
 
-static void put_screen(chp_text *to, double x, double y)
-{
-    chp_put(to, "screen ");
-    chp_put_number(to, x / CHP_FIGURE_WIDTH);
-    chp_put(to, ",");
-    chp_put_number(to, y / CHP_FIGURE_HEIGHT);
-}
-
-/* Writes a label where there is room, with a line if it stands apart. */
 static int put_label(picture *p, const chiplet_result *r, const char *text, double size,
                      double reach, const char *style, chp_text *to)
 {
-    chp_box box;
-    double x = pixel_x(p, power_of(r)), y = pixel_y(p, rate_of(r));
-    double width = size * 0.66 * chp_width(text) + 4, height = size * 1.5;
-    if (!chp_layout_place(p->layout, x, y, width, height, reach, &box))
-        return 0;
-    double middle = (box.bottom + box.top) / 2;
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, 80);
-    chp_put(to, " at ");
-    put_screen(to, (box.left + box.right) / 2, middle);
-    chp_putf(to, " center front %s\n", style);
-    double near_x = fmin(fmax(x, box.left), box.right);
-    double near_y = fmin(fmax(y, box.bottom), box.top);
-    if (hypot(near_x - x, near_y - y) < 14)
-        return 1;
-    chp_put(to, "set arrow from ");
-    put_screen(to, x, y);
-    chp_put(to, " to ");
-    put_screen(to, near_x, near_y);
-    chp_put(to, " nohead front linewidth 0.7 linecolor rgb '" CHP_INK "'\n");
-    for (int i = 0; i <= 8; i++)
-        chp_layout_block_mark(p->layout, x + (near_x - x) * i / 8, y + (near_y - y) * i / 8, 3);
-    return 1;
+    return chp_script_label(to, p->layout, pixel_x(p, power_of(r)), pixel_y(p, rate_of(r)), text,
+                            size, reach, style);
 }
 
 static void block_segment(picture *p, double x0, double y0, double x1, double y1)
@@ -243,7 +212,7 @@ static void block_marks(picture *p)
                               pixel_y(p, rate_of(search->match)), 11);
 }
 
-static void put_full_label(picture *p, size_t rank, char *told, chp_text *to)
+static void put_full_label(picture *p, size_t rank, double reach, char *told, chp_text *to)
 {
     char text[300], design[260];
     if (told[rank])
@@ -251,11 +220,11 @@ static void put_full_label(picture *p, size_t rank, char *told, chp_text *to)
     chp_figure_design(p->search, rank, design, sizeof design);
     snprintf(text, sizeof text, "%zu%s%s", rank + 1, *design ? ": " : "", design);
     const chiplet_result *r = p->search->result[rank];
-    if (!put_label(p, r, text, 12, 110, "font ',11' textcolor rgb '" CHP_INK "'", to))
+    if (!put_label(p, r, text, 12, reach, "font ',11' textcolor rgb '" CHP_INK "'", to))
         return;
     told[rank] = 1;
     chp_put(to, "set label '' at ");
-    put_screen(to, pixel_x(p, power_of(r)), pixel_y(p, rate_of(r)));
+    chp_put_screen(to, pixel_x(p, power_of(r)), pixel_y(p, rate_of(r)));
     chp_put(to, " point pointtype 6 pointsize 1.7 linewidth 1.5 linecolor rgb '" CHP_INK
                 "' front\n");
 }
@@ -276,10 +245,10 @@ static void put_labels(picture *p, chp_text *to)
     }
     int objectives = search->study->objectives;
     for (int i = 0; i < objectives; i++)
-        put_full_label(p, chp_front_best(search, i), told, to);
+        put_full_label(p, chp_front_best(search, i), 250, told, to);
     size_t more = (size_t)(LABELLED - objectives);
     for (size_t i = 0; i < more && i < count; i++)
-        put_full_label(p, outer[(2 * i + 1) * count / (2 * more)].rank, told, to);
+        put_full_label(p, outer[(2 * i + 1) * count / (2 * more)].rank, 110, told, to);
     size_t step = count / NUMBERED + 1;
     for (size_t i = 0; i < count; i += step) {
         char number[24];
@@ -355,7 +324,7 @@ static void put_energy_label(picture *p, const energy_line *l, double energy_j, 
         chp_put(to, "set label ");
         chp_put_quoted(to, text, 60);
         chp_put(to, " at ");
-        put_screen(to, x, y);
+        chp_put_screen(to, x, y);
         chp_put(to, " center rotate by ");
         chp_put_number(to, atan(slope) * 180 / 3.14159265358979);
         chp_put(to, " front font ',10' textcolor rgb '#6b7280'\n");
@@ -370,9 +339,9 @@ static void put_energy_lines(picture *p, chp_text *to)
     for (int i = 0; i < count; i++) {
         energy_line l = line_of(p, energy[i]);
         chp_put(to, "set arrow from ");
-        put_screen(to, l.x, l.y);
+        chp_put_screen(to, l.x, l.y);
         chp_put(to, " to ");
-        put_screen(to, l.x + l.dx, l.y + l.dy);
+        chp_put_screen(to, l.x + l.dx, l.y + l.dy);
         chp_put(to, " nohead back dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'\n");
         put_energy_label(p, &l, energy[i], to);
     }

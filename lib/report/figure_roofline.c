@@ -13,7 +13,6 @@
 #include "report/figure.h"
 #include "report/front.h"
 #include "report/gnuplot.h"
-#include "report/labels.h"
 
 enum { LABELLED = 10 };
 
@@ -158,20 +157,11 @@ static void put_operator_label(const roofline *r, chp_layout *layout,
                                const chiplet_operator_cost *op, double step_s, chp_text *to)
 {
     char text[120], percent[CHP_NUMBER_SIZE];
-    chp_box box;
     chp_fixed(percent, 100 * op->time_s / step_s, 0);
     snprintf(text, sizeof text, "%.60s %s %%", op->name, percent);
-    if (!chp_layout_place(layout, pixel_x(r, op->flop / op->dram_bytes),
-                          pixel_y(r, op->flop / op->time_s), 7.9 * chp_width(text) + 4, 18, 60,
-                          &box))
-        return;
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, 60);
-    chp_put(to, " at screen ");
-    chp_put_number(to, (box.left + box.right) / 2 / CHP_FIGURE_WIDTH);
-    chp_put(to, ",");
-    chp_put_number(to, (box.bottom + box.top) / 2 / CHP_FIGURE_HEIGHT);
-    chp_put(to, " center front font ',11' textcolor rgb '" CHP_INK "'\n");
+    chp_script_label(to, layout, pixel_x(r, op->flop / op->dram_bytes),
+                     pixel_y(r, op->flop / op->time_s), text, 12, 50,
+                     "font ',11' textcolor rgb '" CHP_INK "'");
 }
 
 /* Labels stand beside a ceiling, not on it. */

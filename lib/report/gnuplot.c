@@ -108,6 +108,47 @@ void chp_script_title(chp_text *to, const char *title, const char *subtitle)
     chp_put(to, " at screen 0.02,0.924 left front textcolor rgb '#5a6270'\n");
 }
 
+/* ------------------------------------------------------------------ labels */
+
+void chp_put_screen(chp_text *to, double x, double y)
+{
+    chp_put(to, "screen ");
+    chp_put_number(to, x / CHP_FIGURE_WIDTH);
+    chp_put(to, ",");
+    chp_put_number(to, y / CHP_FIGURE_HEIGHT);
+}
+
+static void put_leader(chp_text *to, chp_layout *layout, double x, double y, const chp_box *box)
+{
+    double near_x = fmin(fmax(x, box->left), box->right);
+    double near_y = fmin(fmax(y, box->bottom), box->top);
+    if (hypot(near_x - x, near_y - y) < 14)
+        return;
+    chp_put(to, "set arrow from ");
+    chp_put_screen(to, x, y);
+    chp_put(to, " to ");
+    chp_put_screen(to, near_x, near_y);
+    chp_put(to, " nohead front linewidth 0.7 linecolor rgb '" CHP_INK "'\n");
+    for (int i = 0; i <= 8; i++)
+        chp_layout_block_mark(layout, x + (near_x - x) * i / 8, y + (near_y - y) * i / 8, 3);
+}
+
+int chp_script_label(chp_text *to, chp_layout *layout, double x, double y, const char *text,
+                     double size, double reach, const char *style)
+{
+    chp_box box;
+    double width = size * 0.66 * chp_width(text) + 4, height = size * 1.5;
+    if (!chp_layout_place(layout, x, y, width, height, reach, &box))
+        return 0;
+    chp_put(to, "set label ");
+    chp_put_quoted(to, text, 80);
+    chp_put(to, " at ");
+    chp_put_screen(to, (box.left + box.right) / 2, (box.bottom + box.top) / 2);
+    chp_putf(to, " center front %s\n", style);
+    put_leader(to, layout, x, y, &box);
+    return 1;
+}
+
 /* -------------------------------------------------------------------- axes */
 
 void chp_range_cover(chp_log_range *range, double value)

@@ -2,6 +2,7 @@
 #ifndef CHP_REPORT_GNUPLOT_H
 #define CHP_REPORT_GNUPLOT_H
 
+#include "report/labels.h"
 #include "report/text.h"
 
 enum { CHP_FIGURE_WIDTH = 1200, CHP_FIGURE_HEIGHT = 800 };
@@ -36,6 +37,14 @@ void chp_script_begin(chp_text *to, chiplet_figure figure, const chp_frame *fram
 void chp_script_end(chp_text *to, chiplet_figure figure);
 /* Title and the line below it. */
 void chp_script_title(chp_text *to, const char *title, const char *subtitle);
+
+/* "screen X,Y" of a place in pixels. */
+void chp_put_screen(chp_text *to, double x, double y);
+/* A label near the mark at (x, y), in pixels, where there is room: `size` is that
+ * of its letters, `style` what gnuplot shall make of it. One that stands apart
+ * gets a line. Returns 0 if no room was found within `reach`. */
+int chp_script_label(chp_text *to, chp_layout *layout, double x, double y, const char *text,
+                     double size, double reach, const char *style);
 
 /* A range around positive values: grows with each. */
 void chp_range_cover(chp_log_range *range, double value);
