@@ -33,6 +33,14 @@ static void put_count(chp_text *to, double count)
 
 /* -------------------------------------------------------------- the question */
 
+/* What was asked, or what was taken where the study left it open. */
+static const char *text_of(const chiplet_search *search, int key)
+{
+    const chp_axis *axis = &search->study->axis[key];
+    return axis->count == 1 && search->count > 0 ? chiplet_result_param_text(search->result[0], key)
+                                                 : axis->text;
+}
+
 static void put_question(const chiplet_search *search, chp_text *to)
 {
     static const int asked[] = { CHP_KEY_WORKLOAD_MODEL, CHP_KEY_WORKLOAD_PHASE,
@@ -44,7 +52,7 @@ static void put_question(const chiplet_search *search, chp_text *to)
     const char *gap = "";
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         char name[100];
-        const char *text = axis[asked[i]].text;
+        const char *text = text_of(search, asked[i]);
         if (!text || !*text)
             continue;
         chp_key_name(name, sizeof name, asked[i]);
