@@ -74,7 +74,8 @@ void chp_script_begin(chp_text *to, chiplet_figure figure, const chp_frame *fram
     chp_putf(to, " from %s.\n", chiplet_figure_file(figure, CHIPLET_FIGURE_DATA));
     chp_put(to, "set encoding utf8\n");
     chp_putf(to,
-             "set terminal svg noenhanced size %d,%d font 'sans-serif,14' background 'white'\n",
+             "set terminal svg noenhanced size %d,%d font 'sans-serif,11' fontscale 1.33"
+             " background 'white'\n",
              CHP_FIGURE_WIDTH, CHP_FIGURE_HEIGHT);
     chp_putf(to, "set output '%s'\n", chiplet_figure_file(figure, CHIPLET_FIGURE_SVG));
     chp_put(to, "set lmargin at screen ");
