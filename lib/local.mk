@@ -34,6 +34,7 @@ include %D%/design/local.mk
 include %D%/mapping/local.mk
 include %D%/performance/local.mk
 include %D%/measure/local.mk
+include %D%/calibrate/local.mk
 include %D%/power/local.mk
 include %D%/cost/local.mk
 include %D%/compat/local.mk

@@ -12,6 +12,8 @@ struct chp_measure {
     chp_csv *csv;
     int number[CHP_KIND_NUMBERS], text[CHP_KIND_TEXTS], measured[3]; /* columns, or -1 */
     int op, system;
+    int where;         /* a column, or -1 */
+    char *wanted;      /* what it must begin with */
 };
 
 const char *chp_measure_kind_name(int kind)
@@ -66,6 +68,7 @@ chiplet_status chp_measure_open(chp_measure **out, int kind, const char *path,
     if (!m)
         return chp_fail_memory(err);
     m->kind = &chp_measure_kinds[kind];
+    m->where = -1;
     chiplet_status status = chp_csv_open(&m->csv, path, err);
     if (!status)
         status = find_columns(m, err);
@@ -82,7 +85,28 @@ void chp_measure_free(chp_measure *m)
     if (!m)
         return;
     chp_csv_free(m->csv);
+    free(m->wanted);
     free(m);
+}
+
+chiplet_status chp_measure_where(chp_measure *m, const char *condition, chiplet_error *err)
+{
+    size_t length = strcspn(condition, "=");
+    char *copy = malloc(strlen(condition) + 1);
+    if (!copy)
+        return chp_fail_memory(err);
+    strcpy(copy, condition);
+    copy[length] = '\0';
+    m->where = condition[length] ? chp_csv_find(m->csv, copy) : -1;
+    if (m->where < 0) {
+        free(copy);
+        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "%s: no column for '%.80s'",
+                        chp_csv_path(m->csv), condition);
+    }
+    free(m->wanted);
+    m->wanted = copy;
+    memmove(copy, copy + length + 1, strlen(condition) - length);
+    return CHIPLET_OK;
 }
 
 const char *chp_measure_header(const chp_measure *m)
@@ -168,6 +192,8 @@ static int build(chp_measurement *out, const chp_measure *m, const chp_csv_row *
 
 static int selected(const chp_measure *m, const chp_csv_row *row)
 {
+    if (m->where >= 0 && strncmp(row->field[m->where], m->wanted, strlen(m->wanted)) != 0)
+        return 0;
     if (!m->kind->select || m->op < 0)
         return 1;
     return strncmp(row->field[m->op], m->kind->select, strlen(m->kind->select)) == 0;
@@ -181,6 +207,13 @@ int chp_measure_next(chp_measurement *out, chp_measure *m, chiplet_error *err)
         got = chp_csv_next(&row, m->csv, err);
     while (got > 0 && !selected(m, row));
     return got > 0 ? build(out, m, row, err) : got;
+}
+
+chiplet_status chp_measure_fail(const chp_measure *m, const chp_measurement *row,
+                                chiplet_status status, const char *message, chiplet_error *err)
+{
+    chp_place place = { chp_csv_path(m->csv), row->line, 1, 1, row->text, 0 };
+    return chp_fail(err, status, &place, "%s", message);
 }
 
 /* --------------------------------------------------------------------- time */

@@ -27,11 +27,17 @@ typedef struct chp_measure chp_measure;
 chiplet_status chp_measure_open(chp_measure **out, int kind, const char *path,
                                 chiplet_error *err);
 void chp_measure_free(chp_measure *measure);
+/* Passes over rows whose column does not begin so: "COLUMN=TEXT". */
+chiplet_status chp_measure_where(chp_measure *measure, const char *condition, chiplet_error *err);
 const char *chp_measure_header(const chp_measure *measure); /* first line of the file */
 
 /* 1 and a row, 0 at the end, -1 and `err` for a row that means nothing; reading
  * may go on. Rows whose `op` column names another operator are passed over. */
 int chp_measure_next(chp_measurement *out, chp_measure *measure, chiplet_error *err);
+
+/* Fails with a message at the place of a row. */
+chiplet_status chp_measure_fail(const chp_measure *measure, const chp_measurement *row,
+                                chiplet_status status, const char *message, chiplet_error *err);
 
 /* Sum over the operators of a row, each resource on its own. */
 chp_operator_time chp_measure_time(const chp_measurement *row, const chp_device *device,

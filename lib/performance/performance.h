@@ -25,4 +25,24 @@ chp_operator_time chp_time_operator(const chp_operator *op, const chp_device *de
                                     const chp_fabric *fabric, const chp_kernel *kernel,
                                     chp_reuse reuse);
 
+/* Families of operators that share an interval. */
+typedef enum {
+#define INTERVAL(id, key) CHP_INTERVAL_##id,
+#include "performance/intervals.def"
+#undef INTERVAL
+    CHP_INTERVAL_FAMILIES
+} chp_interval_family;
+
+chp_interval_family chp_interval_family_of(const chp_operator *op);
+
+/* Factors on a predicted time between which the true one lies in nine of ten
+ * cases. `strangeness` is 1 for a chip that the kernel was fitted to, more for
+ * others: the width grows with it on a logarithmic scale. */
+typedef struct {
+    double low, high;
+} chp_interval;
+
+chp_interval chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+                                   double strangeness);
+
 #endif

@@ -1,0 +1,6 @@
+lib_libchp_la_SOURCES += \
+    %D%/chips.c %D%/chips.h \
+    %D%/families.c %D%/families.h \
+    %D%/fit.c %D%/fit.h \
+    %D%/predict.c %D%/predict.h \
+    %D%/statistics.c %D%/statistics.h

@@ -1,0 +1,47 @@
+/* Intervals of predictions, from what a kernel's own fit left over:
+ * doc/models/kernel.md. */
+#include "performance/performance.h"
+
+#include <math.h>
+
+static chp_interval_family gemm_family(const chp_operator *op)
+{
+    if (op->kind == CHP_BATCHED_GEMM)
+        return CHP_INTERVAL_BATCHED_GEMM;
+    if (op->quantize == CHP_QUANTIZE_BLOCK)
+        return CHP_INTERVAL_GEMM_BLOCK;
+    return op->dtype == CHP_BF16 ? CHP_INTERVAL_GEMM : CHP_INTERVAL_GEMM_8;
+}
+
+chp_interval_family chp_interval_family_of(const chp_operator *op)
+{
+    switch (op->kind) {
+    case CHP_GEMM:
+    case CHP_BATCHED_GEMM: return gemm_family(op);
+    case CHP_MOE: return op->dtype == CHP_BF16 ? CHP_INTERVAL_MOE : CHP_INTERVAL_MOE_8;
+    case CHP_ATTENTION_PREFILL: return CHP_INTERVAL_PREFILL;
+    case CHP_ATTENTION_DECODE: return CHP_INTERVAL_DECODE;
+    case CHP_MLA_PREFILL: return CHP_INTERVAL_MLA_PREFILL;
+    case CHP_MLA_DECODE: return CHP_INTERVAL_MLA_DECODE;
+    case CHP_ELEMENTWISE: return CHP_INTERVAL_VECTOR;
+    case CHP_ALL_REDUCE: return op->collective.library ? CHP_INTERVAL_LIBRARY
+                                                       : CHP_INTERVAL_FUSED;
+    case CHP_ALL_TO_ALL: return op->collective.library ? CHP_INTERVAL_LIBRARY
+                                                       : CHP_INTERVAL_EXCHANGE;
+    default: return CHP_INTERVAL_LIBRARY;
+    }
+}
+
+chp_interval chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+                                   double strangeness)
+{
+    const chp_interval left_over[CHP_INTERVAL_FAMILIES] = {
+#define INTERVAL(id, key) [CHP_INTERVAL_##id] = { kernel->key##_low, kernel->key##_high },
+#include "performance/intervals.def"
+#undef INTERVAL
+    };
+    chp_interval at = left_over[chp_interval_family_of(op)];
+    at.low = pow(at.low, strangeness);
+    at.high = pow(at.high, strangeness);
+    return at;
+}
