@@ -5,12 +5,12 @@
 
 PATH=$top_builddir/tools:$PATH
 CHIPLET_MODELS=$top_srcdir/models
-hello=$top_srcdir/examples/hello.ini
+small=$top_srcdir/tests/cli/small.ini
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
 run() {
-    chipletopt --quiet --no-plots "$@" "$hello" >stdout 2>stderr
+    chipletopt --quiet --no-plots "$@" "$small" >stdout 2>stderr
 }
 
 # refuses PATTERN OPTION...: exit status 4, a message, nothing left behind.
@@ -39,7 +39,7 @@ listed() {
 ok 'a folder is made with its parents' run -o a/b/c
 ok 'its manifest lists what it holds' listed a/b/c
 ok 'CSV on stdout and in the folder are the same' \
-    sh -c 'chipletopt -q --no-plots --format=csv -o a/b/c "$1" | cmp - a/b/c/front.csv' sh "$hello"
+    sh -c 'chipletopt -q --no-plots --format=csv -o a/b/c "$1" | cmp - a/b/c/front.csv' sh "$small"
 ok 'the folder is no more private than others' \
     sh -c 'mkdir plain && [ "$(stat -c %a plain)" = "$(stat -c %a a/b/c)" ]'
 ok 'our own folder is replaced' run -o a/b/c/
@@ -65,11 +65,11 @@ ok 'the parent folder is refused' refuses 'a name of its own' -o a/..
 ok 'a place below a file is refused' refuses 'Not a directory' -o file/x
 ok 'an infeasible study still writes what it knows' \
     sh -c 'chipletopt -q -o e --set "search.constraint=power <= 1 W" "$1" >/dev/null
-           [ $? -eq 1 ] && grep -q "power <= 1 W" e/front.json && [ ! -e e/front.gp ]' sh "$hello"
+           [ $? -eq 1 ] && grep -q "power <= 1 W" e/front.json && [ ! -e e/front.gp ]' sh "$small"
 ok 'nothing temporary is left' no_leftovers
 
 if command -v gnuplot >/dev/null; then
-    ok 'figures are drawn' chipletopt -q -o figures "$hello"
+    ok 'figures are drawn' chipletopt -q -o figures "$small"
     for figure in front breakdown roofline; do
         ok "$figure is an SVG" grep -q '<svg' figures/$figure.svg
         ok "$figure is a PNG" sh -c "head -c 4 figures/$figure.png | grep -q PNG"
@@ -77,7 +77,7 @@ if command -v gnuplot >/dev/null; then
             sh -c "cd figures && gnuplot -d $figure.gp 2>&1 | { ! grep .; }"
     done
     ok 'only the figures that the study names' \
-        chipletopt -q -o some --set output.plots=roofline "$hello"
+        chipletopt -q -o some --set output.plots=roofline "$small"
     ok 'and no others' sh -c '[ -s some/roofline.svg ] && [ ! -e some/front.svg ]'
     ok 'the manifest lists them' listed some
 else
@@ -88,5 +88,5 @@ for program in sh; do ln -s "$(command -v $program)" bin; done
 ok 'without gnuplot the scripts stay' \
     sh -c 'tool=$(command -v chipletopt)
            PATH=$PWD/bin "$tool" -o bare "$1" >/dev/null 2>stderr && [ -s bare/front.gp ]' \
-    sh "$hello"
+    sh "$small"
 finish

@@ -5,7 +5,7 @@
 
 PATH=$top_builddir/tools:$PATH
 CHIPLET_MODELS=$top_srcdir/models
-hello=$top_srcdir/examples/hello.ini
+small=$top_srcdir/tests/cli/small.ini
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
@@ -16,8 +16,8 @@ issue_columns='throughput_tokens_per_s tpot_s ttft_s power_w energy_per_token_j 
 
 # each FORMAT: every command that prints a table, into files.
 each() {
-    chipletopt --format="$1" --set die.cores=16..64x2 "$hello" >front."$1" &&
-        chipletopt --format="$1" --print-config "$hello" >config."$1" &&
+    chipletopt --format="$1" --set die.cores=16..64x2 "$small" >front."$1" &&
+        chipletopt --format="$1" --print-config "$small" >config."$1" &&
         chipletopt --format="$1" --list-keys >keys."$1" &&
         chipletopt --format="$1" --list-metrics >metrics."$1" &&
         chipletdb --format="$1" list >list."$1" &&
@@ -76,10 +76,10 @@ fi
 
 ok 'a locale with a decimal comma changes nothing' sh -c '
     LC_ALL=de_DE.UTF-8 chipletopt --format=csv --set die.cores=16..64x2 "$1" | cmp - front.csv' \
-    sh "$hello"
+    sh "$small"
 ok 'the number of threads changes nothing' sh -c '
     chipletopt --threads=1 --format=json --set die.cores=16..64x2 "$1" >one &&
-    chipletopt --threads=4 --format=json --set die.cores=16..64x2 "$1" | cmp - one' sh "$hello"
+    chipletopt --threads=4 --format=json --set die.cores=16..64x2 "$1" | cmp - one' sh "$small"
 
 escape=$(printf '\033')
 # colors COMMAND...: does stderr have an escape sequence?
@@ -87,15 +87,15 @@ colors() {
     "$@" 2>&1 >/dev/null | grep -q "$escape"
 }
 wrong() {
-    TERM=xterm "$@" chipletopt --set die.coers=3 "$hello"
+    TERM=xterm "$@" chipletopt --set die.coers=3 "$small"
 }
 fails 'no colour without a terminal' colors wrong env
 ok 'colour if it is asked for' \
-    colors env TERM=xterm chipletopt --color=always --set die.coers=3 "$hello"
+    colors env TERM=xterm chipletopt --color=always --set die.coers=3 "$small"
 ok 'an option beats NO_COLOR' \
-    colors env NO_COLOR=1 chipletopt --color=always --set die.coers=3 "$hello"
+    colors env NO_COLOR=1 chipletopt --color=always --set die.coers=3 "$small"
 if command -v script >/dev/null; then
-    run="chipletopt --set die.coers=3 $hello"
+    run="chipletopt --set die.coers=3 $small"
     ok 'colour on a terminal' \
         sh -c "TERM=xterm script -qec '$run' /dev/null </dev/null | grep -q '$escape'"
     fails 'no colour with NO_COLOR' \

@@ -6,3 +6,4 @@ shell_tests += \
 	%D%/interrupt.sh \
 	%D%/man.sh \
 	%D%/usage.sh
+EXTRA_DIST += %D%/small.ini

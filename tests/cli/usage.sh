@@ -4,7 +4,7 @@
 
 PATH=$top_builddir/tools:$PATH
 CHIPLET_MODELS=$top_srcdir/models
-hello=$top_srcdir/examples/hello.ini
+small=$top_srcdir/tests/cli/small.ini
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
@@ -54,30 +54,30 @@ for tool in chipletopt chipleteval chipletdb; do
     ok "$tool refuses an unknown colour" exits 2 "$tool" --color=red
 done
 
-ok 'a study answers with 0' exits 0 chipletopt "$hello"
+ok 'a study answers with 0' exits 0 chipletopt "$small"
 ok 'the answer is on stdout' grep -q 'on the front' stdout
 ok 'a run that is no terminal shows no progress' silent stderr
 ok 'a study from stdin answers the same' \
-    sh -c 'cp stdout named; chipletopt - <"$1" >piped && cmp named piped' sh "$hello"
+    sh -c 'cp stdout named; chipletopt - <"$1" >piped && cmp named piped' sh "$small"
 ok 'impossible constraints exit with 1' \
-    exits 1 chipletopt --set 'search.constraint=power <= 1 W' "$hello"
+    exits 1 chipletopt --set 'search.constraint=power <= 1 W' "$small"
 ok 'and say which constraint refused how many' grep -Eq '[0-9]+  power <= 1 W' stdout
-ok 'two studies are a wrong call' exits 2 chipletopt "$hello" "$hello"
+ok 'two studies are a wrong call' exits 2 chipletopt "$small" "$small"
 ok 'no study is a wrong call' exits 2 chipletopt --quiet
-ok '--set without = is a wrong call' exits 2 chipletopt --set die.cores "$hello"
-ok '--threads=0 is a wrong call' exits 2 chipletopt --threads=0 "$hello"
-ok 'an unknown key exits with 3' exits 3 chipletopt --set die.coers=3 "$hello"
+ok '--set without = is a wrong call' exits 2 chipletopt --set die.cores "$small"
+ok '--threads=0 is a wrong call' exits 2 chipletopt --threads=0 "$small"
+ok 'an unknown key exits with 3' exits 3 chipletopt --set die.coers=3 "$small"
 ok 'and suggests the key' \
     says "chipletopt: --set: unknown key 'die.coers'; did you mean 'die.cores'?"
-ok 'a wrong value exits with 3' exits 3 chipletopt --set die.cores=many "$hello"
-ok 'an unknown figure exits with 3' exits 3 chipletopt --set output.plots=frnt "$hello"
+ok 'a wrong value exits with 3' exits 3 chipletopt --set die.cores=many "$small"
+ok 'an unknown figure exits with 3' exits 3 chipletopt --set output.plots=frnt "$small"
 printf '[die]\ncores = 8 mm2\n' >wrong.ini
 ok 'a wrong study exits with 3' exits 3 chipletopt wrong.ini
 ok 'and says where' grep -q '^chipletopt: wrong.ini:2:11: ' stderr
 ok 'a study that is not there exits with 4' exits 4 chipletopt nowhere.ini
 ok 'models that are not there exit with 4' \
     exits 4 env CHIPLET_MODELS=nowhere chipletdb --kind=chip list
-ok '--dry-run counts the designs' exits 0 chipletopt --dry-run "$hello"
+ok '--dry-run counts the designs' exits 0 chipletopt --dry-run "$small"
 ok 'and does nothing else' [ "$(wc -l <stdout)" -eq 1 ]
 ok '--explain explains each metric' sh -c '
     chipletopt --list-metrics --format=tsv | sed 1d | cut -f 1 | while read -r metric; do
@@ -111,18 +111,18 @@ ok 'an unknown chip exits with 3' exits 3 chipleteval --chip nvidia-h21 --worklo
 ok '--breakdown has the operators' \
     exits 0 chipleteval --chip nvidia-h20 --workload llama-3-8b --breakdown
 ok 'and the parts of power' grep -q '^  power .* W: ' stdout
-ok 'a study with axes cannot be evaluated' exits 3 chipleteval "$hello"
+ok 'a study with axes cannot be evaluated' exits 3 chipleteval "$small"
 ok 'a study without can' \
-    exits 0 chipleteval --set package.dies=2 --set workload.batch=8 "$hello"
+    exits 0 chipleteval --set package.dies=2 --set workload.batch=8 "$small"
 
 if [ -c /dev/full ]; then
     ok 'a full disk exits with 4' \
-        sh -c 'chipletopt "$1" >/dev/full 2>stderr; [ $? -eq 4 ]' sh "$hello"
+        sh -c 'chipletopt "$1" >/dev/full 2>stderr; [ $? -eq 4 ]' sh "$small"
     ok 'and says why' grep -q '^chipletopt: standard output: ' stderr
     ok 'a full disk exits with 4 for help, too' \
         sh -c 'chipletdb --help >/dev/full 2>&1; [ $? -eq 4 ]'
 fi
-ok 'a closed stdout exits with 4' sh -c 'chipletopt "$1" >&- 2>stderr; [ $? -eq 4 ]' sh "$hello"
+ok 'a closed stdout exits with 4' sh -c 'chipletopt "$1" >&- 2>stderr; [ $? -eq 4 ]' sh "$small"
 ok 'which is said once' [ "$(grep -c 'standard output' stderr)" -eq 1 ]
-ok 'a closed stderr does no harm' sh -c 'chipletopt "$1" >stdout 2>&- && [ -s stdout ]' sh "$hello"
+ok 'a closed stderr does no harm' sh -c 'chipletopt "$1" >stdout 2>&- && [ -s stdout ]' sh "$small"
 finish
