@@ -57,15 +57,11 @@ static picture picture_of(const chiplet_search *search)
 /* -------------------------------------------------------------------- data */
 
 /* 1 if no design of the front is at least as fast at no more power. */
-static int is_outer(const chiplet_search *search, double power_w, double rate, size_t except)
+static int is_beyond(const chiplet_search *search, double power_w, double rate)
 {
-    for (size_t i = 0; i < search->count; i++) {
-        const chiplet_result *r = search->result[i];
-        int better = power_of(r) < power_w || rate_of(r) > rate;
-        int equal = power_of(r) == power_w && rate_of(r) == rate && i < except;
-        if (i != except && power_of(r) <= power_w && rate_of(r) >= rate && (better || equal))
+    for (size_t i = 0; i < search->count; i++)
+        if (power_of(search->result[i]) <= power_w && rate_of(search->result[i]) >= rate)
             return 0;
-    }
     return 1;
 }
 
@@ -85,7 +81,7 @@ static void put_cloud(const picture *p, chp_text *to)
                  has_objective(p->search, CHP_METRIC_THROUGHPUT);
     chp_put(to, "# feasible designs, binned: power in W, throughput in tokens/s\n");
     for (size_t i = 0; i < p->marks; i++) {
-        if (proven && is_outer(p->search, p->x[i], p->y[i], p->search->count))
+        if (proven && is_beyond(p->search, p->x[i], p->y[i]))
             continue;
         chp_put_number(to, p->x[i]);
         chp_put(to, " ");
@@ -106,14 +102,19 @@ static void put_point(const chiplet_result *r, chp_text *to)
 }
 
 typedef struct {
-    double power_w;
+    double power_w, rate;
     size_t rank;
 } outer_point;
 
+/* Least power first, of equal ones the fastest. */
 static int by_power(const void *a, const void *b)
 {
     const outer_point *p = a, *q = b;
-    return p->power_w < q->power_w ? -1 : p->power_w > q->power_w;
+    if (p->power_w != q->power_w)
+        return p->power_w < q->power_w ? -1 : 1;
+    if (p->rate != q->rate)
+        return p->rate > q->rate ? -1 : 1;
+    return p->rank < q->rank ? -1 : 1;
 }
 
 /* Designs that no other beats in these two metrics alone, by power. */
@@ -121,15 +122,17 @@ static outer_point *outer_of(const chiplet_search *search, size_t *count)
 {
     outer_point *outer = malloc(search->count * sizeof *outer);
     *count = 0;
-    for (size_t i = 0; outer && i < search->count; i++) {
-        const chiplet_result *r = search->result[i];
-        if (!is_outer(search, power_of(r), rate_of(r), i))
-            continue;
-        outer[*count].power_w = power_of(r);
-        outer[(*count)++].rank = i;
+    if (!outer)
+        return NULL;
+    for (size_t i = 0; i < search->count; i++) {
+        outer[i].power_w = power_of(search->result[i]);
+        outer[i].rate = rate_of(search->result[i]);
+        outer[i].rank = i;
     }
-    if (outer)
-        qsort(outer, *count, sizeof *outer, by_power);
+    qsort(outer, search->count, sizeof *outer, by_power);
+    for (size_t i = 0; i < search->count; i++)
+        if (*count == 0 || outer[i].rate > outer[*count - 1].rate)
+            outer[(*count)++] = outer[i];
     return outer;
 }
 
