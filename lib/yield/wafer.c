@@ -38,3 +38,25 @@ double chp_dies_per_wafer(double width_m, double height_m, double scribe_m, doub
                     grid_cells(cell_width_m, cell_height_m, radius_m, centring & 1, centring >> 1));
     return best;
 }
+
+/* ----------------------------------------------------------- approximations */
+
+static double approximate_dies(double cell_m2, double diameter_m, chp_wafer_rule rule)
+{
+    const double pi = 3.14159265358979324;
+    double disc = pi * diameter_m * diameter_m / (4 * cell_m2), side_m = sqrt(cell_m2);
+    switch (rule) {
+    case CHP_WAFER_EXPONENTIAL: return disc * exp(-2 * side_m / diameter_m);
+    case CHP_WAFER_SMALLER: return disc * pow(fmax(1 - 2 * side_m / diameter_m, 0), 2);
+    default: return fmax(disc - pi * diameter_m / sqrt(2 * cell_m2), 0);
+    }
+}
+
+double chp_wafer_dies(const chp_process *p, double width_m, double height_m, chp_wafer_rule rule)
+{
+    if (rule == CHP_WAFER_EXACT)
+        return chp_dies_per_wafer(width_m, height_m, p->scribe_m, p->wafer_diameter_m,
+                                  p->edge_exclusion_m);
+    return approximate_dies((width_m + p->scribe_m) * (height_m + p->scribe_m),
+                            p->wafer_diameter_m - 2 * p->edge_exclusion_m, rule);
+}
