@@ -18,6 +18,9 @@ typedef struct {
     chiplet_kind kind;
     const char *name, *path;
     const void *plain;
+    /* The same with every number at the low or the high end of its range; NULL
+     * for designs and for what is no file of the library. */
+    const void *low, *high;
     /* All that holds, [sources] left out: of its base, of what it includes, and
      * its own, without what is overridden. */
     const chp_ini_line *line;

@@ -137,19 +137,24 @@ chiplet_datum chp_record_datum(const chp_ini_line *line)
 /* What is being filled. */
 typedef struct {
     chp_record *record;
-    char *plain;
+    char *plain, *low, *high;
     chp_arena *arena;
     chp_findings *to;
 } filler;
 
-static void set_number(const filler *f, const chp_field *field, double value)
+static void set_number(const filler *f, const chp_field *field, double value, double low,
+                       double high)
 {
     memcpy(f->plain + field->offset, &value, sizeof value);
+    memcpy(f->low + field->offset, &low, sizeof low);
+    memcpy(f->high + field->offset, &high, sizeof high);
 }
 
 static void set_text(const filler *f, const chp_field *field, const char *text)
 {
     memcpy(f->plain + field->offset, &text, sizeof text);
+    memcpy(f->low + field->offset, &text, sizeof text);
+    memcpy(f->high + field->offset, &text, sizeof text);
 }
 
 static void take_sourced(chiplet_datum *datum, const chp_datum *from, const char *text)
@@ -176,7 +181,7 @@ static int fill_number(const filler *f, const chp_field *field, const chp_ini_li
     take_sourced(datum, &read, text);
     datum->unit = chp_dimension_unit(field->dimension);
     datum->unit_scale = chp_customary_scale(field->dimension);
-    set_number(f, field, read.value);
+    set_number(f, field, read.value, read.low, read.high);
     return 1;
 }
 
@@ -247,7 +252,7 @@ static void fill_default(const filler *f, const chp_field *field)
         set_text(f, field, "");
         return;
     }
-    set_number(f, field, field->fallback);
+    set_number(f, field, field->fallback, field->fallback, field->fallback);
     chiplet_datum *datum = chp_record_add(f->record, f->arena, f->to);
     if (!datum)
         return;
@@ -272,12 +277,19 @@ void chp_record_values(chp_draft *draft, chp_arena *arena, chp_findings *to)
 {
     chp_record *record = &draft->record;
     const chp_schema *schema = chp_schema_of(record->kind);
-    filler f = { record, chp_arena_alloc(arena, schema->size), arena, to };
-    if (!f.plain) {
+    filler f = { record,
+                 chp_arena_alloc(arena, schema->size),
+                 chp_arena_alloc(arena, schema->size),
+                 chp_arena_alloc(arena, schema->size),
+                 arena,
+                 to };
+    if (!f.plain || !f.low || !f.high) {
         chp_find_no_memory(to);
         return;
     }
     record->plain = f.plain;
+    record->low = f.low;
+    record->high = f.high;
     for (size_t i = 0; i < record->line_count; i++) {
         const chp_field *field = chp_schema_find(schema, record->line[i].entry->key);
         if (field)

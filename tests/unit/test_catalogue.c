@@ -87,6 +87,22 @@ Test(catalogue, a_datum_keeps_range_source_kind_and_reason)
     scratch_free(&folder);
 }
 
+Test(catalogue, both_ends_of_the_ranges_are_plain_values_too)
+{
+    scratch folder = scratch_new();
+    scratch_write(&folder, "memory/a.ini", stack);
+    chp_catalogue *catalogue = open_folder(&folder, NULL);
+    const chp_record *record = chp_catalogue_find(catalogue, CHIPLET_MEMORY, "a");
+    const chp_memory *low = record->low, *high = record->high;
+    cr_assert(eq(dbl, low->pin_rate_bits_per_s, 4.8e9));
+    cr_assert(eq(dbl, high->pin_rate_bits_per_s, 6.4e9));
+    cr_assert(eq(dbl, low->price_usd, 200));
+    cr_assert(eq(dbl, high->price_usd, 200));
+    cr_assert(eq(str, (char *)high->title, "A stack"));
+    chp_catalogue_free(catalogue);
+    scratch_free(&folder);
+}
+
 Test(catalogue, a_base_gives_what_is_not_said)
 {
     static const char child[] = "base = a\n[memory]\ncapacity = 24 GB @own published\n"
