@@ -4,3 +4,4 @@ dist_doc_DATA += %D%/models/chip.md %D%/models/cost.md %D%/models/die.md %D%/mod
     %D%/models/memory.md %D%/models/power.md %D%/models/process.md %D%/models/yield.md
 
 include %D%/man/local.mk
+dist_doc_DATA += %D%/compat.md

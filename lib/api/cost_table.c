@@ -60,8 +60,8 @@ static chiplet_status fail_profile(const char *profile, chiplet_error *err)
 static chp_place header_place(const cost_table *t)
 {
     const chp_csv_row *header = chp_csv_header(t->csv);
-    return (chp_place){ chp_csv_path(t->csv), header->line, 1, (int)strlen(header->text),
-                        header->text, (int)strlen(header->text) };
+    return (chp_place){ chp_csv_path(t->csv), header->line, 1, 1, header->text,
+                        (int)strlen(header->text) };
 }
 
 static void find_inputs(cost_table *t)

@@ -58,3 +58,5 @@ EXTRA_DIST += \
 	tests/validation/hf-configs/openai--gpt-oss-120b.json \
 	tests/validation/hf-configs/openai--gpt-oss-20b.json \
 	tests/validation/hf-configs/zai-org--GLM-5.json
+unit_tests += %D%/test_compat
+%C%_test_compat_SOURCES = %D%/scratch.h %D%/test_compat.c

@@ -10,6 +10,16 @@ check_PROGRAMS += %D%/rebuilt
 %C%_rebuilt_LDADD = lib/libchp.la -lm
 validate: %D%/rebuilt$(EXEEXT)
 
+# Published cost models against the tables of their tools.
+validation_scripts += %D%/cost.sh
+shell_tests += %D%/cost.sh
+check_PROGRAMS += %D%/cost_tables
+%C%_cost_tables_SOURCES = %D%/cost_tables.c
+%C%_cost_tables_LDADD = lib/libchp.la -lm
+validate: %D%/cost_tables$(EXEEXT)
+EXTRA_DIST += %D%/cost/README.md %D%/cost/actuary_die.csv %D%/cost/actuary_systems.csv \
+    %D%/cost/catch_sweeps_800mm2.csv %D%/cost/ecochip_carbon.csv %D%/cost/ttmcas_die.csv
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
