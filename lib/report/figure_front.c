@@ -49,6 +49,11 @@ static picture picture_of(const chiplet_search *search)
         chp_range_cover(&p.power, power_of(search->match));
         chp_range_cover(&p.rate, rate_of(search->match));
     }
+    for (int i = 0; i < search->study->compared; i++)
+        if (search->compared[i]) {
+            chp_range_cover(&p.power, power_of(search->compared[i]));
+            chp_range_cover(&p.rate, rate_of(search->compared[i]));
+        }
     chp_range_pad(&p.power);
     chp_range_pad(&p.rate);
     return p;
@@ -117,6 +122,14 @@ static int by_power(const void *a, const void *b)
     return p->rank < q->rank ? -1 : 1;
 }
 
+static int any_compared(const chiplet_search *search)
+{
+    for (int i = 0; i < search->study->compared; i++)
+        if (search->compared[i])
+            return 1;
+    return 0;
+}
+
 /* Designs that no other beats in these two metrics alone, by power. */
 static outer_point *outer_of(const chiplet_search *search, size_t *count)
 {
@@ -154,6 +167,11 @@ static void put_data(const picture *p, chp_text *to)
         chp_put(to, "\n\n# the chip to match\n");
         put_point(search->match, to);
     }
+    if (any_compared(search))
+        chp_put(to, "\n\n# other known chips\n");
+    for (int i = 0; i < search->study->compared; i++)
+        if (search->compared[i])
+            put_point(search->compared[i], to);
 }
 
 /* ------------------------------------------------------------------ labels */
@@ -213,6 +231,10 @@ static void block_marks(picture *p)
     if (search->match)
         chp_layout_block_mark(p->layout, pixel_x(p, power_of(search->match)),
                               pixel_y(p, rate_of(search->match)), 11);
+    for (int i = 0; i < search->study->compared; i++)
+        if (search->compared[i])
+            chp_layout_block_mark(p->layout, pixel_x(p, power_of(search->compared[i])),
+                                  pixel_y(p, rate_of(search->compared[i])), 8);
 }
 
 static void put_full_label(picture *p, size_t rank, double reach, char *told, chp_text *to)
@@ -265,9 +287,13 @@ static void put_labels(picture *p, chp_text *to)
     free(told);
 }
 
-static void put_match_label(picture *p, chp_text *to)
+static void put_chip_labels(picture *p, chp_text *to)
 {
     const chiplet_search *search = p->search;
+    for (int i = 0; i < search->study->compared; i++)
+        if (search->compared[i])
+            put_label(p, search->compared[i], search->study->compare[i]->name, 12, 160,
+                      "font ',11' textcolor rgb '" CHP_ORANGE "'", to);
     if (search->match)
         put_label(p, search->match, search->study->match->name, 14, 160,
                   "font ',13' textcolor rgb '" CHP_ORANGE "'", to);
@@ -380,6 +406,10 @@ static void put_plot(const picture *p, chp_text *to)
                      " linecolor rgb '" CHP_ORANGE "' title ", file);
         chp_put_quoted(to, search->study->match->name, 60);
     }
+    if (any_compared(search))
+        chp_putf(to, ", \\\n     '%s' index %d with points pointtype 9 pointsize 1.5"
+                     " linecolor rgb '" CHP_ORANGE "' title 'known chips'",
+                 file, search->match ? 4 : 3);
     chp_put(to, "\n");
 }
 
@@ -398,7 +428,7 @@ static void put_script(picture *p, chp_text *to)
     chp_script_log_axis(to, 'y', &p->rate, 1, rate_label(search));
     block_marks(p);
     block_edge(p);
-    put_match_label(p, to);
+    put_chip_labels(p, to);
     put_energy_lines(p, to);
     put_labels(p, to);
     put_plot(p, to);

@@ -114,6 +114,20 @@ static json_t *front_json(const chiplet_search *search)
     return front;
 }
 
+static json_t *compared_json(const chiplet_search *search)
+{
+    json_t *list = json_array();
+    for (int i = 0; list && i < search->study->compared; i++) {
+        if (!search->compared[i])
+            continue;
+        json_t *chip = design_json(search->compared[i], 0);
+        if (chp_json_set(chip, "name", chp_json_text(search->study->compare[i]->name)) ||
+            json_array_append_new(list, chip))
+            return json_decref(list), NULL;
+    }
+    return list;
+}
+
 static json_t *match_json(const chiplet_search *search)
 {
     if (!search->match)
@@ -174,6 +188,7 @@ chiplet_status chp_front_write_json(const chiplet_search *search, chp_text *to,
                  chp_json_set(document, "complete", json_boolean(search->complete)) ||
                  chp_json_set(document, "front", front_json(search)) ||
                  chp_json_set(document, "match", match_json(search)) ||
+                 chp_json_set(document, "compared", compared_json(search)) ||
                  chp_json_set(document, "refused", refusals_json(search)) ||
                  chp_json_set(document, "study", study_json(study));
     return chp_json_finish(document, failed, to, err);

@@ -58,7 +58,8 @@ static void take_constraints(chiplet_study *chip, const chiplet_study *study)
     chip->constraints = study->constraints;
 }
 
-chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study, chiplet_error *err)
+chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study,
+                             const chp_record *with, chiplet_error *err)
 {
     chiplet_study *chip = NULL;
     chiplet_search *search = NULL;
@@ -67,7 +68,7 @@ chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study, c
     const chp_catalogue *models = study->local ? study->local : study->library;
     chiplet_status status = chp_study_parse(&chip, models, "", 0, "match", NULL, NULL, err);
     if (!status)
-        status = set_own(chip, study->match->name, err);
+        status = set_own(chip, with->name, err);
     if (!status)
         status = set_shared(chip, study, err);
     if (!status) {

@@ -365,6 +365,17 @@ static chiplet_status refuse_nothing_to_do(const chiplet_study *study, chiplet_e
                     "the study has no objective; add search.maximize or search.minimize");
 }
 
+static chiplet_status run_known_chips(chiplet_search *s, const chiplet_study *study,
+                                      chiplet_error *err)
+{
+    chiplet_status status = CHIPLET_OK;
+    if (study->match)
+        status = chp_match_run(&s->match, study, study->match, err);
+    for (int i = 0; !status && i < study->compared; i++)
+        status = chp_match_run(&s->compared[i], study, study->compare[i], err);
+    return status;
+}
+
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
                               const chiplet_search_options *options, chiplet_error *err)
 {
@@ -378,8 +389,8 @@ chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
         return chp_fail_memory(err);
     s->study = study;
     status = sweep_study(s, study, options, err);
-    if (!status && study->match && s->complete)
-        status = chp_match_run(&s->match, study, err);
+    if (!status && s->complete)
+        status = run_known_chips(s, study, err);
     if (status) {
         chp_search_free(s);
         return status;
@@ -394,6 +405,8 @@ void chp_search_free(chiplet_search *s)
         return;
     clear_findings(s);
     chp_result_free(s->match);
+    for (int i = 0; i < CHP_MAX_COMPARED; i++)
+        chp_result_free(s->compared[i]);
     free(s);
 }
 

@@ -19,6 +19,7 @@ struct chiplet_search {
     size_t count;
     chiplet_result **result;       /* the front */
     chiplet_result *match;
+    chiplet_result *compared[CHP_MAX_COMPARED]; /* as study->compare; NULL: fits nowhere */
     size_t refusals;
     chp_refusal *refusal;
     size_t marks;

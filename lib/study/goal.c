@@ -198,3 +198,24 @@ const chp_record *chp_goal_chip(const chp_axis_text *from, const chp_catalogue *
                    from->text);
     return NULL;
 }
+
+void chp_goal_compare(chiplet_study *study, const chp_axis_text *from, const chp_catalogue *models,
+                      chp_arena *arena, chp_findings *to)
+{
+    chp_part_span part;
+    for (size_t at = 0; chp_next_part(&part, from->text, &at);) {
+        chp_axis_text one = *from;
+        one.text = chp_arena_copy(arena, from->text + part.from, part.length);
+        one.place = chp_part_place(from, part.from, part.length);
+        if (!one.text) {
+            chp_find_no_memory(to);
+            return;
+        }
+        const chp_record *chip = chp_goal_chip(&one, models, to);
+        if (chip && study->compared == CHP_MAX_COMPARED)
+            chp_find_fault(to, CHIPLET_ERR_VALUE, &one.place, NULL, "more than %d chips to compare",
+                           CHP_MAX_COMPARED);
+        else if (chip)
+            study->compare[study->compared++] = chip;
+    }
+}

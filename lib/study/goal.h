@@ -11,6 +11,9 @@ void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int se
  * side of the same metric takes the place of one that another file made. */
 void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_arena *arena,
                           chp_findings *to);
+/* "nvidia-h20, huawei-ascend-910c". */
+void chp_goal_compare(chiplet_study *study, const chp_axis_text *from, const chp_catalogue *models,
+                      chp_arena *arena, chp_findings *to);
 /* The record that package.base or search.match names; NULL after a fault. */
 const chp_record *chp_goal_chip(const chp_axis_text *from, const chp_catalogue *models,
                                 chp_findings *to);

@@ -201,6 +201,7 @@ static void lay_goal(const builder *b, int key, const chp_axis_text *text)
     case CHP_KEY_SEARCH_MINIMIZE: chp_goal_objectives(study, text, -1, b->to); break;
     case CHP_KEY_SEARCH_CONSTRAINT: chp_goal_constraints(study, text, b->arena, b->to); break;
     case CHP_KEY_SEARCH_MATCH: study->match = chp_goal_chip(text, b->models, b->to); break;
+    case CHP_KEY_SEARCH_COMPARE: chp_goal_compare(study, text, b->models, b->arena, b->to); break;
     default: break;
     }
 }
@@ -256,7 +257,7 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
 {
     builder b = { study, chp_study_models(study), settings, count, arena, to };
     study->sheet = study->match = NULL;
-    study->objectives = study->constraints = 0;
+    study->objectives = study->constraints = study->compared = 0;
     lay_defaults(&b);
     lay_base(&b);
     for (size_t i = 0; i < count; i++)

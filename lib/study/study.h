@@ -32,6 +32,7 @@ typedef struct {
 
 #define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
+#define CHP_MAX_COMPARED 8
 
 struct chiplet_study {
     const chp_catalogue *library;
@@ -43,6 +44,8 @@ struct chiplet_study {
     chp_constraint constraint[CHP_MAX_CONSTRAINTS];
     int constraints;
     const chp_record *match; /* chip or design, or NULL */
+    const chp_record *compare[CHP_MAX_COMPARED]; /* chips or designs to show */
+    int compared;
     const char *name;        /* the file */
     void *storage;           /* what study.c keeps for itself */
 };
