@@ -8,8 +8,8 @@
 #include "base/units.h"
 #include "compat/table.h"
 
-enum { COUNT_SIZE, TECH, ASSEMBLY, IO, TEST, QUANTITY, INTERPOSER_AREA, CHIPLET_AREA, ASSEMBLY_YIELD,
-       UNIT, NRE, TOTAL, CHIPLET_YIELD, CHIPLET_SELF, COLUMNS };
+enum { COUNT_SIZE, TECH, ASSEMBLY, IO, TEST, QUANTITY, INTERPOSER_AREA, CHIPLET_AREA,
+       ASSEMBLY_YIELD, UNIT, NRE, TOTAL, CHIPLET_YIELD, CHIPLET_SELF, COLUMNS };
 
 static const char known_counts[] = "COUNT_SIZE, of 1 to 4096 chiplets";
 static const char known_techs[] = "a process: 40nm, 45nm, 12nm, hbm2_12nm, 10nm, 7nm, hbm_7nm, "

@@ -3,7 +3,11 @@
 #ifndef CHP_COMPAT_ECOCHIP_H
 #define CHP_COMPAT_ECOCHIP_H
 
-typedef enum { CHP_ECOCHIP_LOGIC = 0, CHP_ECOCHIP_ANALOG = 1, CHP_ECOCHIP_SRAM = 2 } chp_ecochip_type;
+typedef enum {
+    CHP_ECOCHIP_LOGIC = 0,
+    CHP_ECOCHIP_ANALOG = 1,
+    CHP_ECOCHIP_SRAM = 2
+} chp_ecochip_type;
 
 typedef enum {
     CHP_ECOCHIP_RDL = 0,
