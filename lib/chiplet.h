@@ -485,6 +485,84 @@ CHIPLET_API chiplet_status chiplet_cost_table(const char *profile, const char *p
                                               chiplet_write_fn write, void *payload,
                                               chiplet_diagnostics *all, chiplet_error *err);
 
+/* ------------------------------------------------------ measured operators
+ *
+ * Tables of operators are CSV with a line of names, as measuring tools write
+ * them: doc/models/kernel.md lists the columns of each kind. Times are of one
+ * run in a loop that keeps its buffers (what fits stays in the cache). */
+
+/* "gemm", "attention-prefill", ...; NULL if out of range. */
+CHIPLET_API const char *chiplet_operator_kind(int index);
+
+/* How far predictions are from the measured column, on one chip. Shares, not
+ * percent; the bias is the mean logarithm of predicted over measured. */
+typedef struct {
+    const char *chip;
+    size_t rows;
+    double median, mean, p90, bias;
+    double inside; /* share of rows inside their interval */
+    double width;  /* geometric mean of high over low */
+} chiplet_operator_errors;
+
+typedef struct {
+    size_t struct_size; /* sizeof of the caller's struct; it grows at the end */
+    int keep_going;     /* non-zero: rows after a faulty one are predicted, too */
+    const char *chip;   /* name or alias; NULL: the rows' column `system` */
+    const char *kernel; /* NULL: the chip's own, or the nearest */
+    void (*errors)(const chiplet_operator_errors *errors, void *payload); /* once a chip */
+    void *payload;
+} chiplet_operator_table_options;
+
+#define CHIPLET_OPERATOR_TABLE_OPTIONS_INIT \
+    { sizeof(chiplet_operator_table_options), 0, NULL, NULL, NULL, NULL }
+
+/* Writes every row of the file as it stands, with the columns predicted_s,
+ * low_s, high_s (90 % interval) and limit; rows whose column `op` names
+ * another operator are left out. Faulty rows as chiplet_cost_table() has it.
+ * `options` may be NULL. The file may be of any length. */
+CHIPLET_API chiplet_status chiplet_operator_table(const chiplet_library *library,
+                                                  const char *kind, const char *path,
+                                                  const chiplet_operator_table_options *options,
+                                                  chiplet_write_fn write, void *payload,
+                                                  chiplet_diagnostics *all, chiplet_error *err);
+
+/* A fit of kernel parameters to measured times. Reads the library, which must
+ * outlive it. */
+typedef struct chiplet_fit chiplet_fit;
+
+/* Starts from a kernel of the library; NULL: from the pooled one. */
+CHIPLET_API chiplet_status chiplet_fit_new(chiplet_fit **out, const chiplet_library *library,
+                                           const char *kernel, chiplet_error *err);
+CHIPLET_API void chiplet_fit_free(chiplet_fit *fit);
+/* Adds the rows of a file that have a measured time. `chip` NULL: the rows'
+ * `system`. `where` may be NULL, or "COLUMN=TEXT": only rows whose column
+ * begins so. */
+CHIPLET_API chiplet_status chiplet_fit_add(chiplet_fit *fit, const char *kind, const char *path,
+                                           const char *chip, const char *where,
+                                           chiplet_error *err);
+CHIPLET_API size_t chiplet_fit_rows(const chiplet_fit *fit);
+/* Fits what the rows can tell, with five-fold cross-validation. */
+CHIPLET_API chiplet_status chiplet_fit_run(chiplet_fit *fit, chiplet_error *err);
+
+typedef enum {
+    CHIPLET_FIT_KERNEL = 0, /* a model file */
+    CHIPLET_FIT_ERRORS = 1, /* a table for people */
+    CHIPLET_FIT_DATA = 2,   /* CSV: measured and predicted times */
+    CHIPLET_FIT_SCRIPT = 3, /* a gnuplot script that draws them */
+    CHIPLET_FIT_PARTS = 4
+} chiplet_fit_part;
+
+typedef struct {
+    const char *name, *title; /* of the kernel */
+    const char *rows;         /* where the rows are from, one line */
+    const char *data, *picture; /* files that the script reads and writes */
+} chiplet_fit_names;
+
+CHIPLET_API chiplet_status chiplet_fit_report(const chiplet_fit *fit, chiplet_fit_part part,
+                                              const chiplet_fit_names *names,
+                                              chiplet_write_fn write, void *payload,
+                                              chiplet_error *err);
+
 #ifdef __cplusplus
 }
 #endif

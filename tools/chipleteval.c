@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "operators.h"
 #include "tool.h"
 
 enum {
@@ -14,7 +15,10 @@ enum {
     OPT_CONTEXT,
     OPT_DTYPE,
     OPT_SET,
-    OPT_BREAKDOWN
+    OPT_BREAKDOWN,
+    OPT_OPERATORS,
+    OPT_KERNEL,
+    OPT_KEEP_GOING
 };
 
 static const tool_option options[] = {
@@ -28,6 +32,12 @@ static const tool_option options[] = {
     { OPT_DTYPE, "dtype", 0, TOOL_VALUE, "TYPE",
       "best (the default: of fp8, int8, bf16), bf16, fp8, int8 or fp4", 1 },
     { OPT_BREAKDOWN, "breakdown", 0, TOOL_FLAG, 0, "time and energy by operator and resource", 1 },
+    { OPT_OPERATORS, "operators", 0, TOOL_VALUE, "KIND:FILE",
+      "predict each row of a table of operators, with --chip or its column 'system'", 1 },
+    { OPT_KERNEL, "kernel", 0, TOOL_VALUE, "NAME",
+      "software stack of --operators; without it the chip's own or the nearest", 0 },
+    { OPT_KEEP_GOING, "keep-going", 0, TOOL_FLAG, 0, "predict the rows after a faulty one, too",
+      0 },
     { OPT_SET, "set", 0, TOOL_VALUE, "KEY=VALUE", "any key of a study; repeatable", 0 },
     TOOL_FORMAT_ROW,
     TOOL_SHARED_ROWS,
@@ -35,7 +45,8 @@ static const tool_option options[] = {
 
 static const tool_program program = {
     "chipleteval",
-    "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...",
+    "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...\n"
+    "[OPTION]... --operators KIND:FILE.csv",
     "Compares chips on a language model, each with its best mapping; or evaluates\n"
     "studies that leave nothing open.",
     "chipleteval --chip nvidia-h20,huawei-ascend-910c --workload deepseek-v3",
@@ -65,7 +76,8 @@ typedef struct {
     char *chips;
     setting set[MOST_SETTINGS];
     char *copy[MOST_SETTINGS];
-    int settings, copies, breakdown, packages_given;
+    int settings, copies, breakdown, packages_given, keep_going;
+    const char *operators, *kernel;
 } arguments;
 
 /* ------------------------------------------------------------------- options */
@@ -126,6 +138,15 @@ static int take(int id, const char *value, void *payload)
         return add_setting(a, "--context", "workload.context", value);
     case OPT_DTYPE:
         return add_setting(a, "--dtype", "workload.dtype", value);
+    case OPT_OPERATORS:
+        a->operators = value;
+        return 0;
+    case OPT_KERNEL:
+        a->kernel = value;
+        return 0;
+    case OPT_KEEP_GOING:
+        a->keep_going = 1;
+        return 0;
     case OPT_SET:
         return take_setting(a, value);
     default:
@@ -387,6 +408,10 @@ static int check_usage(const arguments *a, int studies)
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     chiplet_library *library = NULL;
+    if (a->operators && first < argc)
+        return tool_refuse_usage(&program, "give either --operators or studies");
+    if (a->operators)
+        return tool_operators(&a->common, a->operators, a->chips, a->kernel, a->keep_going);
     int code = check_usage(a, argc - first);
     if (code)
         return code;

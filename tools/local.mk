@@ -1,5 +1,5 @@
 # The tools know nothing but chiplet.h.
-bin_PROGRAMS += %D%/chipletopt %D%/chipleteval %D%/chipletdb
+bin_PROGRAMS += %D%/chipletopt %D%/chipleteval %D%/chipletdb %D%/chipletfit
 
 tool_sources = \
     %D%/options.c %D%/options.h \
@@ -10,11 +10,20 @@ tool_sources = \
     %D%/folder.c %D%/folder.h \
     %D%/plot.c %D%/plot.h \
     %D%/progress.c %D%/progress.h
-%C%_chipleteval_SOURCES = $(tool_sources) %D%/chipleteval.c
+%C%_chipleteval_SOURCES = $(tool_sources) \
+    %D%/chipleteval.c \
+    %D%/operators.c %D%/operators.h
 %C%_chipletdb_SOURCES = $(tool_sources) %D%/chipletdb.c
+%C%_chipletfit_SOURCES = $(tool_sources) \
+    %D%/chipletfit.c \
+    %D%/folder.c %D%/folder.h \
+    %D%/operators.c %D%/operators.h \
+    %D%/plot.c %D%/plot.h
 %C%_chipletopt_CFLAGS = $(STRICT_CFLAGS)
 %C%_chipleteval_CFLAGS = $(STRICT_CFLAGS)
 %C%_chipletdb_CFLAGS = $(STRICT_CFLAGS)
+%C%_chipletfit_CFLAGS = $(STRICT_CFLAGS)
 %C%_chipletopt_LDADD = lib/libchiplet.la
 %C%_chipleteval_LDADD = lib/libchiplet.la
 %C%_chipletdb_LDADD = lib/libchiplet.la
+%C%_chipletfit_LDADD = lib/libchiplet.la

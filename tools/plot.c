@@ -60,8 +60,7 @@ static void become_gnuplot(const char *folder, const char *script, int loud)
     _exit(errno == ENOENT ? 127 : 126);
 }
 
-/* Exit status of gnuplot; 127: there is none. */
-static int run_gnuplot(const tool_folder *folder, const char *script)
+int tool_gnuplot(const tool_folder *folder, const char *script)
 {
     int status = 0;
     fflush(NULL);
@@ -101,7 +100,7 @@ static int write_figure(tool_folder *folder, chiplet_figure figure, const chiple
 static int draw_figure(tool_folder *folder, chiplet_figure figure)
 {
     const char *script = chiplet_figure_file(figure, CHIPLET_FIGURE_SCRIPT);
-    int status = run_gnuplot(folder, script);
+    int status = tool_gnuplot(folder, script);
     int svg = tool_folder_adopt(folder, chiplet_figure_file(figure, CHIPLET_FIGURE_SVG));
     int png = tool_folder_adopt(folder, chiplet_figure_file(figure, CHIPLET_FIGURE_PNG));
     if (status == 127)

@@ -12,4 +12,7 @@ int tool_plots_wanted(unsigned *out, const tool_common *common, const char *word
  * there. Returns 0 or an exit status; a missing gnuplot is but a note. */
 int tool_plots_write(tool_folder *folder, const chiplet_search *search, unsigned wanted);
 
+/* Runs gnuplot on a script of the folder. Its exit status; 127: there is none. */
+int tool_gnuplot(const tool_folder *folder, const char *script);
+
 #endif

@@ -422,7 +422,7 @@ static void put_script(picture *p, chp_text *to)
     chp_script_title(to, chp_figure_title(search), question);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"
                 "set grid xtics ytics back linetype 1 linewidth 0.6 linecolor rgb '#e3e8ee'\n"
-                "set key at screen 0.975,0.895 right top horizontal Left reverse maxrows 2"
+                "set key at screen 0.975,0.914 right top horizontal Left reverse maxrows 2"
                 " samplen 2 spacing 1.1 font ',11'\n");
     chp_script_log_axis(to, 'x', &p->power, 1, "average power of a package, W");
     chp_script_log_axis(to, 'y', &p->rate, 1, rate_label(search));

@@ -1,4 +1,5 @@
 lib_libchp_la_SOURCES += \
+    %D%/calibration.c %D%/calibration.h \
     %D%/columns.c %D%/columns.h \
     %D%/csv.c \
     %D%/figure.c %D%/figure.h \
