@@ -7,7 +7,7 @@
 #include "plot.h"
 #include "tool.h"
 
-enum { OPT_NAME = TOOL_OWN, OPT_TITLE, OPT_SOURCE, OPT_CHIP, OPT_KERNEL, OPT_WHERE, OPT_OUTPUT };
+enum { OPT_NAME = TOOL_OWN, OPT_TITLE, OPT_SOURCE, OPT_CHIP, OPT_KERNEL, OPT_WHERE, OPT_OUTPUT, OPT_LEAVE };
 
 static const tool_option options[] = {
     { OPT_NAME, "name", 0, TOOL_VALUE, "NAME", "of the kernel, and of its files", 1 },
@@ -19,6 +19,8 @@ static const tool_option options[] = {
       "only rows whose column begins so", 1 },
     { OPT_KERNEL, "kernel", 0, TOOL_VALUE, "NAME", "kernel to start from; 'default' without it",
       0 },
+    { OPT_LEAVE, "leave-out-chips", 0, TOOL_FLAG, 0,
+      "judge each chip by a fit to the others, not a fifth of the rows by the rest", 0 },
     { OPT_TITLE, "title", 0, TOOL_VALUE, "TEXT", "software stack and versions", 0 },
     { OPT_SOURCE, "source", 0, TOOL_VALUE, "TEXT", "where the rows are from, one line", 0 },
     TOOL_SHARED_ROWS,
@@ -37,6 +39,7 @@ static const tool_program program = {
 typedef struct {
     tool_common common;
     const char *name, *title, *source, *chip, *kernel, *where, *output;
+    int leave_out_chips;
 } arguments;
 
 static int take(int id, const char *value, void *payload)
@@ -48,6 +51,7 @@ static int take(int id, const char *value, void *payload)
     case OPT_SOURCE: a->source = value; break;
     case OPT_CHIP: a->chip = value; break;
     case OPT_KERNEL: a->kernel = value; break;
+    case OPT_LEAVE: a->leave_out_chips = 1; break;
     case OPT_WHERE: a->where = value; break;
     default: a->output = value; break;
     }
@@ -156,6 +160,8 @@ static int fit_files(const arguments *a, chiplet_fit *fit, int count, char **tab
             return code;
     }
     tool_detail(&a->common, "%zu rows", chiplet_fit_rows(fit));
+    if (a->leave_out_chips)
+        chiplet_fit_leave_out_chips(fit);
     if (chiplet_fit_run(fit, &err))
         return tool_explain(&a->common, NULL, &err, NULL);
     return write_all(a, fit);

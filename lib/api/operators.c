@@ -225,6 +225,12 @@ size_t chiplet_fit_rows(const chiplet_fit *fit)
     return fit ? chp_calibration_rows(fit->calibration) : 0;
 }
 
+void chiplet_fit_leave_out_chips(chiplet_fit *fit)
+{
+    if (fit)
+        chp_calibration_leave_out_chips(fit->calibration);
+}
+
 chiplet_status chiplet_fit_run(chiplet_fit *fit, chiplet_error *err)
 {
     if (!fit)

@@ -65,6 +65,11 @@ static int is_pointwise(const chp_operator *op)
     return op->kind == CHP_ELEMENTWISE && op->elementwise.kind == CHP_POINTWISE;
 }
 
+static int is_search(const chp_operator *op)
+{
+    return op->kind == CHP_ELEMENTWISE && op->elementwise.kind == CHP_LARGEST;
+}
+
 static int is_norm(const chp_operator *op)
 {
     return op->kind == CHP_ELEMENTWISE && op->elementwise.kind == CHP_NORM;
@@ -128,6 +133,7 @@ const chp_family chp_families[] = {
     { "MoE, 8 bits in blocks", is_moe_block, { "moe_tensor_block" }, CHP_INTERVAL_MOE_8 },
     { "elementwise", is_pointwise, { "vector", "vector_dram", "vector_cache", "vector_hidden" },
       CHP_INTERVAL_VECTOR },
+    { "search for the largest", is_search, { "quantize_search" }, CHP_INTERVAL_VECTOR },
     { "norm", is_norm, { "norm", "norm_dram" }, CHP_INTERVAL_VECTOR },
     { "softmax", is_softmax, { "softmax", "softmax_dram" }, CHP_INTERVAL_VECTOR },
     { "collective of a library", is_library,

@@ -25,6 +25,7 @@ struct chp_calibration {
     chp_kernel kernel;
     fit_row *row;
     size_t rows, room;
+    int leave_out_chips;
     chp_seen_chip chip[MOST_CHIPS];
     size_t chips;
     chp_fitted *fitted;
@@ -117,7 +118,6 @@ static chiplet_status add_row(chp_calibration *c, const chp_measurement *m, cons
         status = find_chip(&row.chip, c, chip ? chip : m->system, err);
     if (status)
         return status;
-    row.fold = (int)(c->rows % CHP_FOLDS);
     c->row[c->rows++] = row;
     return CHIPLET_OK;
 }
@@ -146,6 +146,11 @@ chiplet_status chp_calibration_add(chp_calibration *c, int kind, const char *pat
 size_t chp_calibration_rows(const chp_calibration *c)
 {
     return c->rows;
+}
+
+void chp_calibration_leave_out_chips(chp_calibration *c)
+{
+    c->leave_out_chips = 1;
 }
 
 /* -------------------------------------------------------------------- fits */
@@ -246,7 +251,24 @@ static const chp_field *set_keys(family_fit *f, const chp_family *family)
     return choice;
 }
 
-/* Rows of a family, or those outside a fold, or (negative) inside it. */
+/* Gives the rows of a family their folds; returns how many there are. */
+static int set_folds(chp_calibration *c, int family)
+{
+    int first = -1, several = 0;
+    for (size_t i = 0; i < c->rows; i++) {
+        if (c->row[i].family != family)
+            continue;
+        several |= first >= 0 && c->row[i].chip != first;
+        first = first < 0 ? c->row[i].chip : first;
+    }
+    int by_chip = several && c->leave_out_chips, turn = 0;
+    for (size_t i = 0; i < c->rows; i++)
+        if (c->row[i].family == family)
+            c->row[i].fold = by_chip ? c->row[i].chip : turn++ % CHP_FOLDS;
+    return by_chip ? (int)c->chips : CHP_FOLDS;
+}
+
+/* Rows of a family: all of them, those outside a fold or those inside it. */
 static size_t choose_rows(size_t *out, const chp_calibration *c, int family, int fold, int inside)
 {
     size_t count = 0;
@@ -275,14 +297,18 @@ static void remember(chp_calibration *c, const family_fit *f, const chp_field *c
 static chiplet_status cross_validate(chp_calibration *c, const family_fit *whole, int family,
                                      size_t *index, chiplet_error *err)
 {
-    for (int fold = 0; fold < CHP_FOLDS; fold++) {
+    int folds = set_folds(c, family);
+    for (int fold = 0; fold < folds; fold++) {
         family_fit f = *whole;
+        size_t held = choose_rows(index, c, family, fold, 1);
+        if (held == 0)
+            continue;
         f.row = index;
         f.rows = choose_rows(index, c, family, fold, 0);
         chiplet_status status = solve(&f, NULL, 1, err);
         if (status)
             return status;
-        size_t held = choose_rows(index, c, family, fold, 1);
+        held = choose_rows(index, c, family, fold, 1);
         for (size_t i = 0; i < held; i++) {
             fit_row *row = &c->row[index[i]];
             row->predicted_s = row_time(c, row, &f.kernel);
@@ -344,7 +370,7 @@ static void add_error(chp_calibration *c, int family, int chip, double *size)
         if (row->family != family || row->chip != chip || !(row->predicted_s > 0))
             continue;
         double ratio = row->measured_s / row->predicted_s;
-        chp_interval at = chp_operator_interval(&row->op, &c->kernel, 1);
+        chp_time_range at = chp_operator_interval(&row->op, &c->kernel, 1);
         inside += ratio >= at.low && ratio <= at.high;
         e.bias -= log(ratio);
         size[e.rows++] = fabs(1 / ratio - 1);

@@ -17,8 +17,7 @@ typedef struct {
     int family;              /* index into chp_families */
 } chp_fitted;
 
-/* How well a family is met on one chip, by cross-validation: each fifth of the
- * rows is predicted by what the other four say. */
+/* How well a family is met on one chip, by rows that were left out of the fit. */
 typedef struct {
     int family;
     const char *chip;
@@ -45,6 +44,10 @@ void chp_calibration_free(chp_calibration *calibration);
 chiplet_status chp_calibration_add(chp_calibration *calibration, int kind, const char *path,
                                    const char *chip, const char *where, chiplet_error *err);
 size_t chp_calibration_rows(const chp_calibration *calibration);
+
+/* Judge a chip by what the others say, where a family has rows of several;
+ * without it a fifth of the rows by the other four. */
+void chp_calibration_leave_out_chips(chp_calibration *calibration);
 
 /* Fits every family that has enough rows. */
 chiplet_status chp_calibration_run(chp_calibration *calibration, chiplet_error *err);

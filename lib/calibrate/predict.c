@@ -102,7 +102,7 @@ static void predict(chp_prediction *out, const chp_predictor *p, const chp_measu
     chp_operator_time sum = chp_measure_time(row, &p->seen.device, &p->seen.fabric, p->using);
     double low_s = 0, high_s = 0;
     for (int i = 0; i < row->count; i++) {
-        chp_interval at = chp_operator_interval(&row->op[i], p->using, p->strangeness);
+        chp_time_range at = chp_operator_interval(&row->op[i], p->using, p->strangeness);
         double time_s = chp_time_operator(&row->op[i], &p->seen.device, &p->seen.fabric, p->using,
                                           CHP_REUSE_BENCH)
                             .time_s;

@@ -215,14 +215,15 @@ static const char *build_decode_block(chp_measurement *out, const double *v,
 
 /* ------------------------------------------------------------- elementwise */
 
+/* `computescale` looks for the largest element, `scale_matrix` uses it. */
 static const char *build_quantize(chp_measurement *out, const double *v, const char *const *text)
 {
     chp_operator *op = add(out, CHP_ELEMENTWISE);
     double elements = v[0] * v[1];
-    int reduces = strstr(text[0], "scale_matrix") == NULL;
+    int scales = strstr(text[0], "scale_matrix") != NULL;
     op->elementwise =
-        (chp_elementwise_shape){ 2 * elements, reduces ? 4 : elements, 2 * elements, 0,
-                                 CHP_POINTWISE, 0 };
+        (chp_elementwise_shape){ 2 * elements, scales ? elements : 4, 2 * elements, 0,
+                                 scales ? CHP_POINTWISE : CHP_LARGEST, 0 };
     return NULL;
 }
 

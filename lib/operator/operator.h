@@ -60,8 +60,14 @@ typedef struct {
     double kv_rank, rope_dim; /* MLA only */
 } chp_attention_shape;
 
-/* Each element by itself, or rows that are reduced first. */
-typedef enum { CHP_POINTWISE = 0, CHP_NORM = 1, CHP_SOFTMAX = 2 } chp_elementwise_kind;
+/* Each element by itself, or rows that are reduced first, or all elements to
+ * the largest of them. */
+typedef enum {
+    CHP_POINTWISE = 0,
+    CHP_NORM = 1,
+    CHP_SOFTMAX = 2,
+    CHP_LARGEST = 3
+} chp_elementwise_kind;
 
 typedef struct {
     double read_bytes, written_bytes;

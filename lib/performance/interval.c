@@ -32,15 +32,15 @@ chp_interval_family chp_interval_family_of(const chp_operator *op)
     }
 }
 
-chp_interval chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
                                    double strangeness)
 {
-    const chp_interval left_over[CHP_INTERVAL_FAMILIES] = {
+    const chp_time_range left_over[CHP_INTERVAL_FAMILIES] = {
 #define INTERVAL(id, key) [CHP_INTERVAL_##id] = { kernel->key##_low, kernel->key##_high },
 #include "performance/intervals.def"
 #undef INTERVAL
     };
-    chp_interval at = left_over[chp_interval_family_of(op)];
+    chp_time_range at = left_over[chp_interval_family_of(op)];
     at.low = pow(at.low, strangeness);
     at.high = pow(at.high, strangeness);
     return at;

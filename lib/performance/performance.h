@@ -40,9 +40,9 @@ chp_interval_family chp_interval_family_of(const chp_operator *op);
  * others: the width grows with it on a logarithmic scale. */
 typedef struct {
     double low, high;
-} chp_interval;
+} chp_time_range;
 
-chp_interval chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
                                    double strangeness);
 
 #endif

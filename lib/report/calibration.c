@@ -59,13 +59,13 @@ static void put_reason(chp_text *to, const chp_calibration *fit, const chp_fitte
     double mean;
     chp_put(to, " @rows estimated ; because ");
     if (fitted->family < 0) {
-        chp_put(to, "of what cross-validation left over\n");
+        chp_put(to, "of errors on rows left out\n");
         return;
     }
     size_t rows = rows_of(fit, fitted->family, &mean);
     chp_putf(to, "fitted to %d rows, mean error ", (int)rows);
     put_percent(to, mean);
-    chp_putf(to, " in %d-fold cross-validation\n", CHP_FOLDS);
+    chp_put(to, " on rows left out\n");
 }
 
 static void put_fitted(chp_text *to, const chp_calibration *fit, const chp_fitted *fitted)
@@ -153,7 +153,7 @@ void chp_put_fit_script(chp_text *to, const chp_calibration *fit, const char *da
     chp_put(to, "set terminal svg size 1200,800 noenhanced font 'sans,14'\nset output ");
     chp_put_quoted(to, picture, 200);
     chp_put(to, "\nset datafile separator ','\nset logscale xy\nset key outside right\n"
-                "set grid\nset title 'Predicted against measured, by cross-validation'\n"
+                "set grid\nset title 'Predicted against measured, rows left out of the fit'\n"
                 "set xlabel 'measured (us)'\nset ylabel 'predicted (us)'\n"
                 "plot x title 'equal' with lines lc 'black'");
     for (int i = 0; i < chp_family_count; i++) {
