@@ -46,7 +46,7 @@ chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device 
     double memory_s = t.cache_s;
     if (bytes > WARM_SHARE * device->cache_bytes)
         memory_s = chp_max(memory_s, chp_dram_time(&t, device, share.dram, bytes));
-    t.launch_s = chp_floor_time(device, kernel) + share.floor_s;
+    t.launch_s = device->crossing_latency_s + share.floor_s;
     t.time_s = chp_max(t.launch_s, (1 - kernel->vector_hidden) * t.launch_s +
                                        chp_max(memory_s, t.vector_s));
     return t;
