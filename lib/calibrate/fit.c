@@ -11,7 +11,7 @@
 
 #define MOST_CHIPS 64
 #define STARTS 3
-#define LEAST_ROWS_PER_KEY 3
+#define LEAST_ROWS_PER_KEY 2
 #define LEAST_TIME_S 1e-9 /* a floor on a logarithmic scale cannot reach 0 */
 
 typedef struct {

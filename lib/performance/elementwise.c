@@ -11,21 +11,18 @@
 #define ROW_SHARE 0.06      /* of a core's memory that a row may take */
 
 typedef struct {
-    double floor_s, dram;
+    double floor_s, dram, cache;
 } shares;
 
 static shares shares_of(chp_elementwise_kind kind, const chp_kernel *kernel)
 {
-    const shares by_kind[] = { { kernel->vector_s, kernel->vector_dram },
-                               { kernel->norm_s, kernel->norm_dram },
-                               { kernel->softmax_s, kernel->softmax_dram },
-                               { kernel->quantize_search_s, kernel->vector_dram } };
+    const shares by_kind[] = {
+        { kernel->vector_s, kernel->vector_dram, kernel->vector_cache },
+        { kernel->norm_s, kernel->norm_dram, kernel->norm_cache },
+        { kernel->softmax_s, kernel->softmax_dram, kernel->softmax_cache },
+        { kernel->quantize_search_s, kernel->vector_dram, kernel->quantize_scan },
+    };
     return by_kind[kind];
-}
-
-static double cache_share(chp_elementwise_kind kind, const chp_kernel *kernel)
-{
-    return kind == CHP_LARGEST ? kernel->quantize_scan : kernel->vector_cache;
 }
 
 chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device *device,
@@ -42,7 +39,7 @@ chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device 
                   e->exponentials / device->exponentials_per_s) /
                  kernel->vector_compute;
     t.cache_bytes = bytes;
-    t.cache_s = bytes / (cache_share(e->kind, kernel) * chp_cache_rate(device));
+    t.cache_s = bytes / (share.cache * chp_cache_rate(device));
     double memory_s = t.cache_s;
     if (bytes > WARM_SHARE * device->cache_bytes)
         memory_s = chp_max(memory_s, chp_dram_time(&t, device, share.dram, bytes));
