@@ -8,12 +8,16 @@
 #include <string.h>
 
 #include "evaluate/mapping_cache.h"
+#include "performance/forms.h"
 
 struct chp_evaluator {
     int built;                      /* geometry and chip stand */
     chp_shortfall shortfall;        /* why not, else */
     chp_floorplan floorplan;
+    chp_bill bill;                  /* what was priced; no process: nothing known */
     chp_package_cost cost;
+    chp_interval package_usd;
+    chp_design_cost design_cost;
     chp_chip chip;
     chp_device device[2];           /* by presentation */
     chp_fabric fabric[2];
@@ -64,9 +68,33 @@ static double core_area_on(const chp_recipe *r, const chp_floorplan *plan)
     return built > 0 ? plan->cores_m2 / built : 0;
 }
 
+/* Spare lanes repair the link of a module. */
+static chp_units link_lanes(const chp_chip_design *d, const chp_link *link)
+{
+    chp_units lanes = { 0, 0, 0, 0 };
+    if (d->dies < 2 || !(d->lanes > 0))
+        return lanes;
+    lanes.sold = link->lanes;
+    lanes.spares = link->spare_lanes;
+    lanes.groups = ceil(d->lanes / link->lanes) * chp_topology_neighbours(d->topology, d->dies);
+    lanes.area_m2 = link->module_area_m2 / (lanes.sold + lanes.spares);
+    return lanes;
+}
+
+static chp_units cache_slices(const chp_chip_design *d, const chp_floorplan *plan)
+{
+    double built = d->cache_slices + d->spare_slices;
+    chp_units slices = { built > 0 ? plan->cache_m2 / built : 0, d->cache_slices, d->spare_slices,
+                         1 };
+    return slices;
+}
+
 static chp_bill design_bill(const chp_recipe *r, const chp_floorplan *plan)
 {
     chp_bill bill = {
+        .making = &r->making,
+        .cache = cache_slices(&r->design, plan),
+        .links = link_lanes(&r->design, r->parts.link),
         .process = r->parts.process,
         .memory = r->design.stacks > 0 ? r->parts.memory : NULL,
         .die_attach = r->parts.die_attach,
@@ -94,6 +122,7 @@ static chp_bill sheet_bill(const chp_recipe *r)
     double side = sqrt(sheet->die_area_m2);
     double width = fmin(side, r->parts.process->reticle_width_m);
     chp_bill bill = {
+        .making = &r->making,
         .process = r->parts.process,
         .memory = sheet->stacks > 0 ? r->parts.memory : NULL,
         .die_attach = r->parts.die_attach,
@@ -110,26 +139,40 @@ static chp_bill sheet_bill(const chp_recipe *r)
     return bill;
 }
 
-static chp_package_cost unknown_cost(void)
+static void leave_unpriced(chp_evaluator *e)
 {
-    chp_package_cost cost = { .package_usd = NAN, .good_packages_per_wafer = NAN };
-    return cost;
+    const chp_package_cost cost = { .package_usd = NAN,
+                                    .good_packages_per_wafer = NAN,
+                                    .die_yield = NAN,
+                                    .sku_share = NAN,
+                                    .clock = NAN,
+                                    .escapes = NAN,
+                                    .carbon_kg = NAN };
+    const chp_interval usd = { NAN, NAN, NAN };
+    e->bill.process = NULL;
+    e->cost = cost;
+    e->package_usd = usd;
+}
+
+static void price(chp_evaluator *e, const chp_recipe *r)
+{
+    e->cost = chp_cost_package(&e->bill);
+    e->package_usd = chp_cost_interval(&e->bill, &r->low, &r->high);
 }
 
 static int build_geometry(chp_evaluator *e, const chp_recipe *r)
 {
-    if (r->sheet) {
-        int known = r->sheet->die_area_m2 > 0 && r->parts.process;
-        chp_bill bill = { 0 };
-        if (known)
-            bill = sheet_bill(r);
-        e->cost = known ? chp_cost_package(&bill) : unknown_cost();
+    if (!r->sheet) {
+        if (!chp_design_floorplan(&e->floorplan, &r->design, &r->parts, &e->shortfall))
+            return 0;
+        e->bill = design_bill(r, &e->floorplan);
+    } else if (r->sheet->die_area_m2 > 0 && r->parts.process) {
+        e->bill = sheet_bill(r);
+    } else {
+        leave_unpriced(e);
         return 1;
     }
-    if (!chp_design_floorplan(&e->floorplan, &r->design, &r->parts, &e->shortfall))
-        return 0;
-    chp_bill bill = design_bill(r, &e->floorplan);
-    e->cost = chp_cost_package(&bill);
+    price(e, r);
     return 1;
 }
 
@@ -251,18 +294,44 @@ static double devices_per_package(const chp_evaluator *e)
     return e->presentation == CHP_PARTITIONED ? e->chip.dies : 1;
 }
 
-static void time_step(chp_evaluator *e, const chp_recipe *r)
+static void time_operators(chp_evaluator *e, const chp_recipe *r)
 {
     const chp_device *device = &e->device[e->presentation];
     const chp_fabric *fabric = &e->fabric[e->presentation];
+    for (int i = 0; i < e->mapping->count; i++)
+        e->time[i] = chp_time_operator(&e->mapping->op[i], device, fabric, r->kernel,
+                                       CHP_REUSE_STREAM);
+}
+
+/* Serving stacks cut the batch in two and exchange the tokens of one half while
+ * the other is worked on. Of the exchanges only what is not hidden so is left
+ * in the step, and in the times of the operators. */
+static void hide_exchanges(chp_evaluator *e, const chp_kernel *kernel)
+{
+    double exchange_s = 0, work_s = 0;
+    for (int i = 0; i < e->mapping->count; i++) {
+        const chp_operator *op = &e->mapping->op[i];
+        *(op->kind == CHP_ALL_TO_ALL ? &exchange_s : &work_s) += op->count * e->time[i].time_s;
+    }
+    if (!(exchange_s > 0) || !(exchange_s < HUGE_VAL))
+        return;
+    double seen = chp_join(work_s, exchange_s, kernel->exchange_overlap) - work_s;
+    for (int i = 0; i < e->mapping->count; i++)
+        if (e->mapping->op[i].kind == CHP_ALL_TO_ALL)
+            e->time[i].time_s *= seen / exchange_s;
+}
+
+static void time_step(chp_evaluator *e, const chp_recipe *r)
+{
     double devices = devices_per_package(e);
     double step_s = 0;
     memset(&e->activity, 0, sizeof e->activity);
     memset(e->limit_s, 0, sizeof e->limit_s);
+    time_operators(e, r);
+    hide_exchanges(e, r->kernel);
     for (int i = 0; i < e->mapping->count; i++) {
         const chp_operator *op = &e->mapping->op[i];
-        chp_operator_time *t = &e->time[i];
-        *t = chp_time_operator(op, device, fabric, r->kernel, CHP_REUSE_STREAM);
+        const chp_operator_time *t = &e->time[i];
         add_activity(&e->activity, t, op->dtype, op->count * devices);
         e->limit_s[chp_operator_limit(t)] += op->count * t->time_s;
         step_s += op->count * t->time_s;
@@ -310,7 +379,29 @@ static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *
 
 /* ----------------------------------------------------------------- metrics */
 
-static void fill_metrics(const chp_evaluator *e, const chp_recipe *r, double *m)
+static void fill_costs(chp_evaluator *e, const chp_recipe *r, double tokens_per_s, double *m)
+{
+    double power_w = e->power.power_w + r->host_power_w;
+    if (e->bill.process)
+        e->design_cost = chp_cost_design(&e->bill, &r->program);
+    else
+        e->design_cost.product_usd = e->design_cost.each_usd = NAN;
+    chp_at_work work = { e->cost.package_usd + e->design_cost.each_usd, power_w, tokens_per_s };
+    m[CHP_METRIC_PACKAGE_COST] = e->cost.package_usd;
+    m[CHP_METRIC_PACKAGE_COST_LOW] = e->package_usd.low;
+    m[CHP_METRIC_PACKAGE_COST_HIGH] = e->package_usd.high;
+    m[CHP_METRIC_DESIGN_COST] = e->design_cost.product_usd;
+    m[CHP_METRIC_DESIGN_COST_PER_PACKAGE] = e->design_cost.each_usd;
+    m[CHP_METRIC_FULL_COST] = work.usd;
+    m[CHP_METRIC_COST_PER_TOKENS] = 1e6 * chp_usd_per_token(&r->economics, &work);
+    m[CHP_METRIC_SKU_YIELD] = e->cost.die_yield * e->cost.sku_share;
+    m[CHP_METRIC_PACKAGE_CLOCK] = e->cost.clock;
+    m[CHP_METRIC_ESCAPES] = e->cost.escapes;
+    m[CHP_METRIC_CARBON_MAKE] = e->cost.carbon_kg;
+    m[CHP_METRIC_CARBON_USE] = chp_carbon_of_use(&r->economics, power_w);
+}
+
+static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
 {
     double step_s = e->activity.time_s;
     double packages = r->split.packages;
@@ -321,7 +412,6 @@ static void fill_metrics(const chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_TTFT] = decode ? NAN : step_s;
     m[CHP_METRIC_POWER] = e->power.power_w;
     m[CHP_METRIC_ENERGY_PER_TOKEN] = e->power.power_w * step_s / tokens;
-    m[CHP_METRIC_PACKAGE_COST] = e->cost.package_usd;
     m[CHP_METRIC_SILICON_AREA] = e->chip.silicon_area_m2 > 0 ? e->chip.silicon_area_m2 : NAN;
     m[CHP_METRIC_JUNCTION_TEMPERATURE] = e->power.junction_k;
     m[CHP_METRIC_CAPACITY_USED] =
@@ -331,6 +421,7 @@ static void fill_metrics(const chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_THROUGHPUT_SYSTEM] = e->mapping->tokens / step_s;
     m[CHP_METRIC_POWER_SYSTEM] = packages * (e->power.power_w + r->host_power_w);
     m[CHP_METRIC_COST_SYSTEM] = packages * e->cost.package_usd;
+    fill_costs(e, r, tokens / step_s, m);
 }
 
 static chp_limit largest_share(const double *limit_s)

@@ -4,6 +4,8 @@
 
 #include "chip/chip.h"
 #include "cost/cost.h"
+#include "cost/design_cost.h"
+#include "cost/economics.h"
 #include "design/design.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
@@ -18,6 +20,11 @@ typedef struct {
     chp_chip_design design;        /* of a sheet only links, cooling and loss are read */
     const chp_kernel *kernel;
     double host_power_w;           /* per package */
+    /* what it costs */
+    chp_priced_parts low, high;    /* of the parts, for intervals */
+    chp_making making;
+    chp_program program;
+    chp_economics economics;
     /* what runs */
     const chp_workload *workload;
     int dtype;                     /* a chp_dtype, or -1: the best that the chip has */
@@ -64,6 +71,7 @@ typedef struct {
     const chp_operator_time *time; /* one per operator of the mapping, one run */
     const chp_power *power;
     const chp_package_cost *cost;
+    const chp_design_cost *design_cost;
     const chp_floorplan *floorplan; /* NULL for sheets */
     double throttle;               /* 1, or more if the cap stretched the step */
 } chp_evaluation_parts;

@@ -27,6 +27,8 @@ typedef struct {
     /* Prompts that are read beside a decode step: tokens per package, the
      * prefix left out, and the length of a prompt. 0: none. */
     double prompt_tokens, prompt_len;
+    double drafted;       /* tokens of a sequence that a decode step checks beyond one */
+    int scales_known;     /* 1: GEMM inputs are quantised by whom they come from */
 } chp_split;
 
 #define CHP_MAX_OPERATORS 64

@@ -101,7 +101,7 @@ static void share_work(chp_places *p)
     const chp_split *s = p->split;
     double per_device = s->batch * s->packages / p->devices;
     double prompts = s->phase == CHP_DECODE ? s->prompt_tokens * s->packages / p->devices : 0;
-    p->query_len = s->phase == CHP_DECODE ? 1 : fmax(1, s->context - s->prefix);
+    p->query_len = s->phase == CHP_DECODE ? 1 + s->drafted : fmax(1, s->context - s->prefix);
     double tokens = per_device * p->query_len + prompts;
     p->sequences = per_device * p->attention;
     p->prompt_tokens = prompts * p->attention;

@@ -33,7 +33,7 @@ static void add_gemm(chp_mapping *out, const chp_places *p, const char *name, do
     chp_operator *op = add(out, p, CHP_GEMM, name, count);
     op->gemm = shape;
     op->weight_bits = narrower_bits(p, p->workload->weight_bits);
-    if (op->dtype != CHP_BF16)
+    if (op->dtype != CHP_BF16 && !p->split->scales_known)
         op->quantize = CHP_QUANTIZE_BLOCK;
 }
 
@@ -256,8 +256,9 @@ static void add_absorbed(chp_mapping *out, const chp_places *p)
 {
     const chp_workload *w = p->workload;
     query_part own = own_part(p);
-    chp_gemm_shape in = { p->sequences, w->kv_rank, w->nope_dim, p->q_heads };
-    chp_gemm_shape back = { p->sequences, p->value_dim, w->kv_rank, p->q_heads };
+    double tokens = p->sequences * p->query_len;
+    chp_gemm_shape in = { tokens, w->kv_rank, w->nope_dim, p->q_heads };
+    chp_gemm_shape back = { tokens, p->value_dim, w->kv_rank, p->q_heads };
     add(out, p, CHP_BATCHED_GEMM, "attention.q_absorb", w->layers)->gemm = in;
     add_part(out, p, &own);
     add(out, p, CHP_BATCHED_GEMM, "attention.v_absorb", w->layers)->gemm = back;
@@ -462,14 +463,15 @@ static void add_experts(chp_mapping *out, const chp_places *p, double layers, do
     op->weight_bits = narrower_bits(p, p->workload->expert_bits);
 }
 
-/* Expected number of ranks that a token visits when it chooses `active` of the
- * experts, all choices alike: a rank is missed if none of its experts is drawn. */
-static double ranks_visited(const chp_places *p)
+/* Expected number of places (ranks, domains), alike in experts, that a token
+ * visits when it chooses `active` of the experts, all choices alike: a place is
+ * missed if none of its experts is drawn. */
+static double places_visited(const chp_places *p, double places)
 {
-    double experts = p->workload->experts, here = experts / p->expert, missed = 1;
+    double experts = p->workload->experts, here = experts / places, missed = 1;
     for (double drawn = 0; drawn < p->workload->active_experts; drawn++)
         missed *= fmax(0, 1 - here / (experts - drawn));
-    return p->expert * (1 - missed);
+    return places * (1 - missed);
 }
 
 /* Elements that a device sends away or keeps, one copy for each rank that a
@@ -477,19 +479,33 @@ static double ranks_visited(const chp_places *p)
  * that hold the same tokens send a part of them each. */
 static double dispatched(const chp_places *p)
 {
-    return p->tokens / p->attention * ranks_visited(p) * (p->group / p->expert) *
+    return p->tokens / p->attention * places_visited(p, p->expert) * (p->group / p->expert) *
            p->workload->hidden;
+}
+
+/* One of the two exchanges of experts. Kernels for prefill send a token once to
+ * each domain, where it is handed on; those for decode, made for latency, send
+ * it to each rank by itself. */
+static void add_exchange(chp_mapping *out, const chp_places *p, const char *name, double layers,
+                         double bytes_per_element)
+{
+    int before = out->count;
+    add_collective(out, p, CHP_ALL_TO_ALL, name, layers, p->group,
+                   dispatched(p) * bytes_per_element);
+    if (out->count == before || p->split->phase == CHP_DECODE)
+        return;
+    chp_collective_shape *shape = &out->op[before].collective;
+    shape->domain_bytes = p->tokens / p->attention * places_visited(p, shape->domains) *
+                          p->workload->hidden * bytes_per_element;
 }
 
 /* Each token goes to the ranks of its experts and the results come back. */
 static void add_routed(chp_mapping *out, const chp_places *p, double layers)
 {
-    double elements = dispatched(p);
     double sent = fmax(1, chp_dtype_bytes(p->split->dtype)); /* narrow dtypes go as one byte */
-    add_collective(out, p, CHP_ALL_TO_ALL, "moe.dispatch", layers, p->group, elements * sent);
-    add_experts(out, p, layers, elements / p->workload->hidden); /* received as sent */
-    add_collective(out, p, CHP_ALL_TO_ALL, "moe.combine", layers, p->group,
-                   elements * activation_bytes);
+    add_exchange(out, p, "moe.dispatch", layers, sent);
+    add_experts(out, p, layers, dispatched(p) / p->workload->hidden); /* received as sent */
+    add_exchange(out, p, "moe.combine", layers, activation_bytes);
 }
 
 static void add_shared_experts(chp_mapping *out, const chp_places *p, double layers)
@@ -557,16 +573,17 @@ static void add_norms(chp_mapping *out, const chp_places *p)
     add_elementwise(out, p, "norm", 2 * p->workload->layers + 1, shape);
 }
 
-/* Of the last token of each sequence. Ranks by sequence exchange hidden states
- * before and get the logits of their own sequences after; ranks by head
- * complete the logits for all. */
+/* Of the last token of each sequence, in decode of all that a step checks. Ranks
+ * by sequence exchange hidden states before and get the logits of their own
+ * sequences after; ranks by head complete the logits for all. */
 static void add_output(chp_mapping *out, const chp_places *p)
 {
     const chp_workload *w = p->workload;
-    double rows = p->shared_sequences, logits = p->sequences * w->vocabulary;
+    double each = p->split->phase == CHP_DECODE ? p->query_len : 1;
+    double rows = p->shared_sequences * each, logits = p->sequences * each * w->vocabulary;
     chp_gemm_shape head = { rows, w->vocabulary / p->tensor, w->hidden, 1 };
     chp_elementwise_shape sample =
-        pointwise(logits * activation_bytes, 4 * p->sequences, 3 * logits, logits);
+        pointwise(logits * activation_bytes, 4 * p->sequences * each, 3 * logits, logits);
     if (by_sequence(p))
         add_collective(out, p, CHP_ALL_GATHER, "output.gather", 1, p->tensor,
                        rows * w->hidden * activation_bytes);

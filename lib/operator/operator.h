@@ -80,6 +80,9 @@ typedef struct {
  * domain, domains. Their product is the size of the group. */
 typedef struct {
     double bytes;             /* on each rank before the operation (all-gather: after) */
+    /* All-to-all: the same if a domain gets each token once and hands it on inside;
+     * 0: each rank is sent its own copy. */
+    double domain_bytes;
     double dies, packages, domains;
     int library;              /* 1: by a general library, not by kernels of the model's own */
 } chp_collective_shape;

@@ -86,6 +86,12 @@ static by_level exchanged(const chp_collective_shape *c)
     double each = c->bytes / (c->dies * c->packages * c->domains);
     by_level bytes = { (c->dies - 1) * each, c->dies * (c->packages - 1) * each,
                        c->dies * c->packages * (c->domains - 1) * each };
+    if (c->domain_bytes > 0) {
+        /* What comes in once for the domain goes on over its own links. */
+        bytes.packages += bytes.domains * (c->packages - 1) / c->packages;
+        bytes.domains = chp_min(bytes.domains,
+                                c->domain_bytes * (c->domains - 1) / c->domains);
+    }
     return bytes;
 }
 
