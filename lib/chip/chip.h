@@ -83,7 +83,9 @@ typedef struct {
     double dies;
     chp_topology topology;
     double cooling_k_per_w, coolant_k, power_loss;
-    double cores, spare_cores, l2_bytes, other_area_m2, io_edge_m, io_area_m2, utilization;
+    double cores, spare_cores, l2_bytes;
+    double cache_slices, spare_slices; /* of that cache; 0: it is one piece */
+    double other_area_m2, io_edge_m, io_area_m2, utilization;
     double voltage_v;
     double core_area_m2, core_voltage_v, core_clock_hz; /* on core_process */
     double core_flop_per_clock[CHP_DTYPES];

@@ -80,11 +80,18 @@ static double core_area(const chp_chip_design *d, const chp_part_list *parts)
            parts->process->logic_density_per_m2;
 }
 
+/* Spare slices are built, not used. */
+static double cache_area(const chp_chip_design *d, const chp_process *process)
+{
+    double sold_m2 = chp_cache_area(process, d->l2_bytes);
+    return d->cache_slices > 0 ? sold_m2 * (1 + d->spare_slices / d->cache_slices) : sold_m2;
+}
+
 static void sum_areas(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts)
 {
     double stacks = stacks_of_a_die(d), links = links_of_a_die(d);
     out->cores_m2 = (d->cores + d->spare_cores) * core_area(d, parts);
-    out->cache_m2 = chp_cache_area(parts->process, d->l2_bytes);
+    out->cache_m2 = cache_area(d, parts->process);
     out->memory_phy_m2 = stacks > 0 ? stacks * parts->memory->phy_area_m2 : 0;
     out->link_phy_m2 =
         links > 0 ? links * modules_of_a_link(d, parts->link) * parts->link->module_area_m2 : 0;

@@ -14,6 +14,7 @@ struct chp_evaluator {
     int built;                      /* geometry and chip stand */
     chp_shortfall shortfall;        /* why not, else */
     chp_floorplan floorplan;
+    chp_making making;
     chp_bill bill;                  /* what was priced; no process: nothing known */
     chp_package_cost cost;
     chp_interval package_usd;
@@ -92,7 +93,6 @@ static chp_units cache_slices(const chp_chip_design *d, const chp_floorplan *pla
 static chp_bill design_bill(const chp_recipe *r, const chp_floorplan *plan)
 {
     chp_bill bill = {
-        .making = &r->making,
         .cache = cache_slices(&r->design, plan),
         .links = link_lanes(&r->design, r->parts.link),
         .process = r->parts.process,
@@ -122,7 +122,6 @@ static chp_bill sheet_bill(const chp_recipe *r)
     double side = sqrt(sheet->die_area_m2);
     double width = fmin(side, r->parts.process->reticle_width_m);
     chp_bill bill = {
-        .making = &r->making,
         .process = r->parts.process,
         .memory = sheet->stacks > 0 ? r->parts.memory : NULL,
         .die_attach = r->parts.die_attach,
@@ -156,8 +155,10 @@ static void leave_unpriced(chp_evaluator *e)
 
 static void price(chp_evaluator *e, const chp_recipe *r)
 {
+    e->making = r->making;
+    e->bill.making = &e->making;
     e->cost = chp_cost_package(&e->bill);
-    e->package_usd = chp_cost_interval(&e->bill, &r->low, &r->high);
+    e->package_usd = chp_cost_interval(&e->bill, &e->cost, &r->low, &r->high);
 }
 
 static int build_geometry(chp_evaluator *e, const chp_recipe *r)
@@ -461,8 +462,8 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
 
 chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *e)
 {
-    chp_evaluation_parts parts = { &e->chip, e->mapping, e->time,  &e->power,
-                                   &e->cost, NULL,       e->throttle };
+    chp_evaluation_parts parts = { &e->chip, e->mapping,      e->time, &e->power,
+                                   &e->cost, &e->design_cost, NULL,    e->throttle };
     if (!e->sheet)
         parts.floorplan = &e->floorplan;
     return parts;

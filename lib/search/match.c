@@ -12,6 +12,15 @@ static const int shared_key[] = {
     CHP_KEY_WORKLOAD_BATCH,
 };
 
+/* And all of [cost]: both are bought and run by the same buyer. */
+static int is_shared(int key)
+{
+    for (size_t i = 0; i < sizeof shared_key / sizeof shared_key[0]; i++)
+        if (shared_key[i] == key)
+            return 1;
+    return strcmp(chp_param_at(key)->section, "cost") == 0;
+}
+
 static int was_written(const chp_axis *axis)
 {
     return axis->text && axis->origin && strcmp(axis->origin, "default") != 0;
@@ -20,14 +29,14 @@ static int was_written(const chp_axis *axis)
 static chiplet_status set_shared(chiplet_study *chip, const chiplet_study *study,
                                  chiplet_error *err)
 {
-    char key[80];
-    for (size_t i = 0; i < sizeof shared_key / sizeof shared_key[0]; i++) {
-        const chp_axis *axis = &study->axis[shared_key[i]];
-        const chp_param *param = chp_param_at(shared_key[i]);
-        if (!was_written(axis))
+    char text[80];
+    for (int key = 0; key < CHP_KEYS; key++) {
+        const chp_axis *axis = &study->axis[key];
+        const chp_param *param = chp_param_at(key);
+        if (!is_shared(key) || !was_written(axis))
             continue;
-        snprintf(key, sizeof key, "%s.%s", param->section, param->key);
-        chiplet_status status = chp_study_set(chip, key, axis->text, err);
+        snprintf(text, sizeof text, "%s.%s", param->section, param->key);
+        chiplet_status status = chp_study_set(chip, text, axis->text, err);
         if (status)
             return status;
     }

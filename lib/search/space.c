@@ -6,10 +6,44 @@
 
 /* ------------------------------------------------- one key into the recipe */
 
+static const chp_record *record_of(const chp_axis *axis, size_t i)
+{
+    return axis->record ? axis->record[i] : NULL;
+}
+
 static const void *plain_of(const chp_axis *axis, size_t i)
 {
-    const chp_record *record = axis->record ? axis->record[i] : NULL;
+    const chp_record *record = record_of(axis, i);
     return record ? record->plain : NULL;
+}
+
+/* A part that is paid for, and both ends of what is known of it. */
+static void set_process(chp_recipe *r, const chp_record *record)
+{
+    r->parts.process = record ? record->plain : NULL;
+    r->low.process = record ? record->low : NULL;
+    r->high.process = record ? record->high : NULL;
+}
+
+static void set_memory(chp_recipe *r, const chp_record *record)
+{
+    r->parts.memory = record ? record->plain : NULL;
+    r->low.memory = record ? record->low : NULL;
+    r->high.memory = record ? record->high : NULL;
+}
+
+static void set_die_attach(chp_recipe *r, const chp_record *record)
+{
+    r->parts.die_attach = record ? record->plain : NULL;
+    r->low.die_attach = record ? record->low : NULL;
+    r->high.die_attach = record ? record->high : NULL;
+}
+
+static void set_memory_attach(chp_recipe *r, const chp_record *record)
+{
+    r->parts.memory_attach = record ? record->plain : NULL;
+    r->low.memory_attach = record ? record->low : NULL;
+    r->high.memory_attach = record ? record->high : NULL;
 }
 
 /* Zero stands for "as the chip's own system has it", or all packages. */
@@ -64,21 +98,65 @@ static void set_die_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
     chp_chip_design *d = &r->design;
     double v = axis->value[i];
     switch (key) {
-    case CHP_KEY_DIE_PROCESS: r->parts.process = plain_of(axis, i); break;
+    case CHP_KEY_DIE_PROCESS: set_process(r, record_of(axis, i)); break;
     case CHP_KEY_DIE_CORES: d->cores = v; break;
     case CHP_KEY_DIE_SPARE_CORES: d->spare_cores = v; break;
     case CHP_KEY_DIE_L2: d->l2_bytes = v; break;
+    case CHP_KEY_DIE_CACHE_SLICES: d->cache_slices = v; break;
+    case CHP_KEY_DIE_SPARE_SLICES: d->spare_slices = v; break;
     case CHP_KEY_DIE_OTHER_AREA: d->other_area_m2 = v; break;
     case CHP_KEY_DIE_IO_EDGE: d->io_edge_m = v; break;
     case CHP_KEY_DIE_IO_AREA: d->io_area_m2 = v; break;
     case CHP_KEY_DIE_UTILIZATION: d->utilization = v; break;
     case CHP_KEY_DIE_VOLTAGE: d->voltage_v = v; break;
-    case CHP_KEY_MEMORY_KIND: r->parts.memory = plain_of(axis, i); break;
+    case CHP_KEY_MEMORY_KIND: set_memory(r, record_of(axis, i)); break;
     case CHP_KEY_MEMORY_STACKS: d->stacks = v; break;
     case CHP_KEY_MEMORY_PIN_RATE: d->pin_rate_bits_per_s = v; break;
     case CHP_KEY_LINK_KIND: r->parts.link = plain_of(axis, i); break;
     case CHP_KEY_LINK_LANES: d->lanes = v; break;
     case CHP_KEY_LINK_BANDWIDTH: d->link_bytes_per_s = v; break;
+    default: break;
+    }
+}
+
+static void set_making_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
+{
+    chp_making *m = &r->making;
+    double v = axis->value[i];
+    switch (key) {
+    case CHP_KEY_COST_YIELD_LAW: m->law = (chp_yield_law)v; break;
+    case CHP_KEY_COST_DIES_PER_WAFER: m->wafer_rule = (chp_wafer_rule)v; break;
+    case CHP_KEY_COST_WAFER_TEST: m->wafer_test_usd = v; break;
+    case CHP_KEY_COST_DIE_COVERAGE: m->die_coverage = v; break;
+    case CHP_KEY_COST_MODULE_COVERAGE: m->module_coverage = v; break;
+    case CHP_KEY_COST_PACKAGE_COVERAGE: m->package_coverage = v; break;
+    case CHP_KEY_COST_ASSEMBLY: m->chip_first = v > 0; break;
+    case CHP_KEY_COST_SPEED_SPREAD: m->spread.speed = v; break;
+    case CHP_KEY_COST_LEAKAGE_SPREAD: m->spread.leakage = v; break;
+    case CHP_KEY_COST_SPEED_LEAKAGE: m->spread.correlation = v; break;
+    case CHP_KEY_COST_SKU_CLOCK: m->sku_clock = v; break;
+    case CHP_KEY_COST_SKU_LEAKAGE: m->sku_leakage = v; break;
+    case CHP_KEY_COST_SORTED: m->sorted_late = v > 0; break;
+    case CHP_KEY_COST_SPEED_CLASSES: m->speed_classes = v; break;
+    default: break;
+    }
+}
+
+static void set_economic_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
+{
+    double v = axis->value[i];
+    switch (key) {
+    case CHP_KEY_COST_VOLUME: r->program.volume = v; break;
+    case CHP_KEY_COST_PRODUCTS: r->program.products = v; break;
+    case CHP_KEY_COST_BLOCK_REUSE: r->program.block_reuse = v; break;
+    case CHP_KEY_COST_RESPINS: r->program.respins = v; break;
+    case CHP_KEY_COST_LIFETIME: r->economics.lifetime_s = v; break;
+    case CHP_KEY_COST_UTILIZATION: r->economics.utilization = v; break;
+    case CHP_KEY_COST_ENERGY_PRICE: r->economics.energy_usd_per_j = v; break;
+    case CHP_KEY_COST_PUE: r->economics.pue = v; break;
+    case CHP_KEY_COST_HOST_PRICE: r->economics.host_usd = v; break;
+    case CHP_KEY_COST_MARGIN: r->economics.margin = v; break;
+    case CHP_KEY_COST_GRID_CARBON: r->economics.grid_kg_per_j = v; break;
     default: break;
     }
 }
@@ -90,8 +168,8 @@ static void set_package_key(chp_recipe *r, int key, const chp_axis *axis, size_t
     switch (key) {
     case CHP_KEY_PACKAGE_DIES: d->dies = v; break;
     case CHP_KEY_PACKAGE_TOPOLOGY: d->topology = (chp_topology)v; break;
-    case CHP_KEY_PACKAGE_DIE_ATTACH: r->parts.die_attach = plain_of(axis, i); break;
-    case CHP_KEY_PACKAGE_MEMORY_ATTACH: r->parts.memory_attach = plain_of(axis, i); break;
+    case CHP_KEY_PACKAGE_DIE_ATTACH: set_die_attach(r, record_of(axis, i)); break;
+    case CHP_KEY_PACKAGE_MEMORY_ATTACH: set_memory_attach(r, record_of(axis, i)); break;
     case CHP_KEY_PACKAGE_COOLING: d->cooling_k_per_w = v; break;
     case CHP_KEY_PACKAGE_COOLANT: d->coolant_k = v; break;
     case CHP_KEY_PACKAGE_POWER_LOSS: d->power_loss = v; break;
@@ -121,6 +199,17 @@ static unsigned stale_of(int key)
     case CHP_KEY_MAPPING_TENSOR:
     case CHP_KEY_MAPPING_EXPERT:
     case CHP_KEY_MAPPING_ATTENTION:
+    case CHP_KEY_COST_VOLUME:
+    case CHP_KEY_COST_PRODUCTS:
+    case CHP_KEY_COST_BLOCK_REUSE:
+    case CHP_KEY_COST_RESPINS:
+    case CHP_KEY_COST_LIFETIME:
+    case CHP_KEY_COST_UTILIZATION:
+    case CHP_KEY_COST_ENERGY_PRICE:
+    case CHP_KEY_COST_PUE:
+    case CHP_KEY_COST_HOST_PRICE:
+    case CHP_KEY_COST_MARGIN:
+    case CHP_KEY_COST_GRID_CARBON:
     case CHP_KEY_CORE_KERNEL: return CHP_STALE_MAPPING;
     case CHP_KEY_DIE_VOLTAGE:
     case CHP_KEY_LINK_BANDWIDTH:
@@ -144,6 +233,8 @@ static unsigned apply(const chp_space *space, chp_recipe *r, int key, size_t i)
     set_package_key(r, key, axis, i);
     set_die_key(r, key, axis, i);
     set_core_key(r, key, axis, i);
+    set_making_key(r, key, axis, i);
+    set_economic_key(r, key, axis, i);
     return stale_of(key);
 }
 
@@ -194,10 +285,15 @@ static const chp_catalogue *models_of(const chiplet_study *study)
     return study->local ? study->local : study->library;
 }
 
+static const chp_record *record_named(const chiplet_study *study, chiplet_kind kind,
+                                      const char *name)
+{
+    return name && *name ? chp_catalogue_find(models_of(study), kind, name) : NULL;
+}
+
 static const void *plain_named(const chiplet_study *study, chiplet_kind kind, const char *name)
 {
-    const chp_record *record =
-        name && *name ? chp_catalogue_find(models_of(study), kind, name) : NULL;
+    const chp_record *record = record_named(study, kind, name);
     return record ? record->plain : NULL;
 }
 
@@ -208,14 +304,16 @@ static void set_sheet(chp_space *space)
     chp_recipe *r = &space->base;
     r->sheet = sheet;
     r->design.dies = sheet->dies;
-    r->parts.process = plain_named(study, CHIPLET_PROCESS, sheet->process);
+    set_process(r, record_named(study, CHIPLET_PROCESS, sheet->process));
     r->parts.core_process = r->parts.process;
-    r->parts.memory = plain_named(study, CHIPLET_MEMORY, sheet->memory);
+    set_memory(r, record_named(study, CHIPLET_MEMORY, sheet->memory));
     r->parts.link = plain_named(study, CHIPLET_LINK, sheet->link);
-    const chp_package *attach = plain_named(study, CHIPLET_PACKAGE, sheet->die_attach);
-    const chp_package *memory_attach = plain_named(study, CHIPLET_PACKAGE, sheet->memory_attach);
-    r->parts.die_attach = attach ? attach : r->parts.die_attach;
-    r->parts.memory_attach = memory_attach ? memory_attach : r->parts.memory_attach;
+    const chp_record *attach = record_named(study, CHIPLET_PACKAGE, sheet->die_attach);
+    const chp_record *memory_attach = record_named(study, CHIPLET_PACKAGE, sheet->memory_attach);
+    if (attach)
+        set_die_attach(r, attach);
+    if (memory_attach)
+        set_memory_attach(r, memory_attach);
     if (sheet->kernel && *sheet->kernel)
         r->kernel = plain_named(study, CHIPLET_KERNEL, sheet->kernel);
     if (sheet->system && *sheet->system)

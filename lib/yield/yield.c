@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { gamma_points = 24, triangle_points = 16 };
+enum { gamma_points = 22, triangle_points = 16 };
 
 double chp_yield_negative_binomial(double area_m2, double defects_per_m2, double clustering)
 {
@@ -76,9 +76,9 @@ static double inverse(double x)
  * weights makes the gamma function needless and a certain die exactly 1. */
 static void gamma_population(population *out, double alpha)
 {
-    /* where the weight has fallen by e^-30 */
-    double low = inverse(-sqrt(60 / alpha) - 30 / alpha);
-    double high = inverse(log1p(sqrt(60 / alpha) + 30 / alpha));
+    /* where the weight has fallen by e^-24 */
+    double fall = 24 / alpha, reach = sqrt(2 * fall) + fall;
+    double low = inverse(-fmin(reach, 1 + fall)), high = inverse(log1p(reach));
     double step = (high - low) / (gamma_points - 1), sum = 0;
     double ratio = exp(-step), decay = exp(-low);
     out->points = gamma_points;
@@ -122,17 +122,20 @@ static void populate(population *out, const chp_defects *defects)
 
 /* ------------------------------------------------------------------ harvest */
 
-/* Takes into `share`, at each density, that at most `spares` units of a group
- * are bad: the ratio of neighbouring terms of the binomial distribution.
- * Underflows to 0 where no unit survives anyway. */
+/* Where even this is not met the share is taken as 0; before it, no term of the
+ * sums below overflows. */
+static const double most_defects = 600;
+
+/* From the share of dies all good to that of dies with at most `spares` bad
+ * units a group: terms of the binomial distribution over its first. */
 static void allow_bad(double *share, const population *p, const chp_units *units, double per_m2)
 {
     double odds[gamma_points], term[gamma_points], sum[gamma_points];
     double count = units->sold + units->spares;
     for (int i = 0; i < p->points; i++) {
-        double defects = units->area_m2 * per_m2 * p->density[i];
-        odds[i] = expm1(defects); /* bad over good */
-        term[i] = sum[i] = exp(-count * defects);
+        int met = share[i] > 0;
+        odds[i] = met ? expm1(units->area_m2 * per_m2 * p->density[i]) : 0; /* bad over good */
+        term[i] = sum[i] = 1;
     }
     for (double bad = 0; bad < units->spares; bad++) {
         double ratio = (count - bad) / (bad + 1);
@@ -142,7 +145,7 @@ static void allow_bad(double *share, const population *p, const chp_units *units
         }
     }
     for (int i = 0; i < p->points; i++)
-        share[i] *= units->groups == 1 ? fmin(sum[i], 1) : pow(fmin(sum[i], 1), units->groups);
+        share[i] *= units->groups == 1 ? sum[i] : pow(sum[i], units->groups);
 }
 
 static int harvested(const chp_units *units)
@@ -150,32 +153,37 @@ static int harvested(const chp_units *units)
     return units->spares > 0 && units->area_m2 > 0 && units->groups > 0;
 }
 
+static double average(const population *p, const double *share)
+{
+    double sum = 0;
+    for (int i = 0; i < p->points; i++)
+        sum += p->weight[i] * share[i];
+    return fmin(sum, 1);
+}
+
 /* The closed sum over spares alternates in sign and loses all digits from about
- * ten spares on; the sum over densities keeps 1e-9 for alpha 0.5 to 100. */
+ * ten spares on; the average over densities keeps 1e-9 for alpha 0.5 to 100. */
 double chp_yield_units(const chp_units *units, int kinds, double rest_area_m2,
                        const chp_defects *defects)
 {
-    double certain_m2 = rest_area_m2;
+    population p;
+    double share[gamma_points], area_m2 = rest_area_m2;
     int any = 0;
     for (int k = 0; k < kinds; k++) {
-        if (harvested(&units[k]))
-            any = 1;
-        else
-            certain_m2 += units[k].area_m2 * (units[k].sold + units[k].spares) * units[k].groups;
+        area_m2 += units[k].area_m2 * (units[k].sold + units[k].spares) * units[k].groups;
+        any |= harvested(&units[k]);
     }
     if (!any || !(defects->per_m2 > 0))
-        return chp_yield(certain_m2, defects);
-    population p;
+        return chp_yield(area_m2, defects);
     populate(&p, defects);
-    for (int i = 0; i < p.points; i++)
-        p.weight[i] *= exp(-certain_m2 * defects->per_m2 * p.density[i]);
+    for (int i = 0; i < p.points; i++) {
+        double killers = area_m2 * defects->per_m2 * p.density[i];
+        share[i] = killers < most_defects ? exp(-killers) : 0;
+    }
     for (int k = 0; k < kinds; k++)
         if (harvested(&units[k]))
-            allow_bad(p.weight, &p, &units[k], defects->per_m2);
-    double sum = 0;
-    for (int i = 0; i < p.points; i++)
-        sum += p.weight[i];
-    return sum;
+            allow_bad(share, &p, &units[k], defects->per_m2);
+    return average(&p, share);
 }
 
 double chp_yield_harvested(double core_area_m2, double cores_sold, double spares,
