@@ -526,6 +526,36 @@ CHIPLET_API chiplet_status chiplet_operator_table(const chiplet_library *library
                                                   chiplet_write_fn write, void *payload,
                                                   chiplet_diagnostics *all, chiplet_error *err);
 
+/* ------------------------------------------------------------ serving runs
+ *
+ * Engines that serve a stream of requests: a row for each run, with the model,
+ * the lengths of prompts and outputs, how the work is split, and how many
+ * requests are in flight. doc/models/serving.md lists the columns. */
+
+typedef struct {
+    size_t struct_size; /* sizeof of the caller's struct; it grows at the end */
+    int keep_going;     /* non-zero: rows after a faulty one are predicted, too */
+    const char *chip;   /* name or alias; NULL: the rows' column `system` */
+    const char *stack;  /* kernel record of the serving stack; NULL: the column
+                           `backend`, where there is one of that name */
+    void (*errors)(const chiplet_operator_errors *errors, void *payload); /* "STACK on CHIP" */
+    void *payload;
+} chiplet_serving_table_options;
+
+#define CHIPLET_SERVING_TABLE_OPTIONS_INIT \
+    { sizeof(chiplet_serving_table_options), 0, NULL, NULL, NULL, NULL }
+
+/* Writes every row of the file as it stands, with the columns
+ * predicted_tpot_ms, low_ms, high_ms (90 % interval) and predicted_ttft_ms. A
+ * row without `batch_size` has separate pools for prompts and for writing.
+ * Faulty rows, runs that do not fit among them, as chiplet_cost_table() has it.
+ * `options` may be NULL. */
+CHIPLET_API chiplet_status chiplet_serving_table(const chiplet_library *library,
+                                                 const char *path,
+                                                 const chiplet_serving_table_options *options,
+                                                 chiplet_write_fn write, void *payload,
+                                                 chiplet_diagnostics *all, chiplet_error *err);
+
 /* A fit of kernel parameters to measured times. Reads the library, which must
  * outlive it. */
 typedef struct chiplet_fit chiplet_fit;
@@ -535,8 +565,8 @@ CHIPLET_API chiplet_status chiplet_fit_new(chiplet_fit **out, const chiplet_libr
                                            const char *kernel, chiplet_error *err);
 CHIPLET_API void chiplet_fit_free(chiplet_fit *fit);
 /* Adds the rows of a file that have a measured time. `chip` NULL: the rows'
- * `system`. `where` may be NULL, or "COLUMN=TEXT": only rows whose column
- * begins so. */
+ * `system`. `where` may be NULL, or "COLUMN=TEXT&COLUMN=TEXT": only rows
+ * whose columns begin so. */
 CHIPLET_API chiplet_status chiplet_fit_add(chiplet_fit *fit, const char *kind, const char *path,
                                            const char *chip, const char *where,
                                            chiplet_error *err);

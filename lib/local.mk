@@ -3,7 +3,7 @@
 noinst_LTLIBRARIES += %D%/libchp.la
 lib_libchp_la_SOURCES = %D%/chiplet.h
 lib_libchp_la_CFLAGS = $(STRICT_CFLAGS)
-lib_libchp_la_LIBADD = $(GSL_LIBS) $(JANSSON_LIBS) -lm
+lib_libchp_la_LIBADD = $(GSL_LIBS) $(GLPK_LIBS) $(JANSSON_LIBS) -lm
 
 include_HEADERS += %D%/chiplet.h
 lib_LTLIBRARIES += %D%/libchiplet.la
@@ -39,6 +39,7 @@ include %D%/power/local.mk
 include %D%/cost/local.mk
 include %D%/compat/local.mk
 include %D%/evaluate/local.mk
+include %D%/serving/local.mk
 include %D%/study/local.mk
 include %D%/search/local.mk
 include %D%/report/local.mk

@@ -37,6 +37,9 @@ nobase_dist_pkgdata_DATA += \
     %D%/design/two-die-4nm.ini \
     %D%/design/two-die-7nm.ini \
     %D%/kernel/default.ini \
+    %D%/kernel/sglang.ini \
+    %D%/kernel/trtllm.ini \
+    %D%/kernel/vllm.ini \
     %D%/link/aib2.ini \
     %D%/link/ascend-910c.ini \
     %D%/link/bow.ini \

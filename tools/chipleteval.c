@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "operators.h"
+#include "serving.h"
 #include "tool.h"
 
 enum {
@@ -17,6 +18,7 @@ enum {
     OPT_SET,
     OPT_BREAKDOWN,
     OPT_OPERATORS,
+    OPT_SERVING,
     OPT_KERNEL,
     OPT_KEEP_GOING
 };
@@ -34,8 +36,10 @@ static const tool_option options[] = {
     { OPT_BREAKDOWN, "breakdown", 0, TOOL_FLAG, 0, "time and energy by operator and resource", 1 },
     { OPT_OPERATORS, "operators", 0, TOOL_VALUE, "KIND:FILE",
       "predict each row of a table of operators, with --chip or its column 'system'", 1 },
+    { OPT_SERVING, "serving", 0, TOOL_VALUE, "FILE",
+      "predict each run of a table of serving runs, with --chip or its column 'system'", 1 },
     { OPT_KERNEL, "kernel", 0, TOOL_VALUE, "NAME",
-      "software stack of --operators; without it the chip's own or the nearest", 0 },
+      "software stack of a table; without it the chip's own, or the rows' column 'backend'", 0 },
     { OPT_KEEP_GOING, "keep-going", 0, TOOL_FLAG, 0, "predict the rows after a faulty one, too",
       0 },
     { OPT_SET, "set", 0, TOOL_VALUE, "KEY=VALUE", "any key of a study; repeatable", 0 },
@@ -46,7 +50,7 @@ static const tool_option options[] = {
 static const tool_program program = {
     "chipleteval",
     "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...\n"
-    "[OPTION]... --operators KIND:FILE.csv",
+    "[OPTION]... --operators KIND:FILE.csv\n[OPTION]... --serving FILE.csv",
     "Compares chips on a language model, each with its best mapping; or evaluates\n"
     "studies that leave nothing open.",
     "chipleteval --chip nvidia-h20,huawei-ascend-910c --workload deepseek-v3",
@@ -77,7 +81,7 @@ typedef struct {
     setting set[MOST_SETTINGS];
     char *copy[MOST_SETTINGS];
     int settings, copies, breakdown, packages_given, keep_going;
-    const char *operators, *kernel;
+    const char *operators, *serving, *kernel;
 } arguments;
 
 /* ------------------------------------------------------------------- options */
@@ -140,6 +144,9 @@ static int take(int id, const char *value, void *payload)
         return add_setting(a, "--dtype", "workload.dtype", value);
     case OPT_OPERATORS:
         a->operators = value;
+        return 0;
+    case OPT_SERVING:
+        a->serving = value;
         return 0;
     case OPT_KERNEL:
         a->kernel = value;
@@ -408,10 +415,15 @@ static int check_usage(const arguments *a, int studies)
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     chiplet_library *library = NULL;
-    if (a->operators && first < argc)
-        return tool_refuse_usage(&program, "give either --operators or studies");
+    if ((a->operators || a->serving) && first < argc)
+        return tool_refuse_usage(&program, "give either --%s or studies",
+                                 a->operators ? "operators" : "serving");
+    if (a->operators && a->serving)
+        return tool_refuse_usage(&program, "give either --operators or --serving");
     if (a->operators)
         return tool_operators(&a->common, a->operators, a->chips, a->kernel, a->keep_going);
+    if (a->serving)
+        return tool_serving(&a->common, a->serving, a->chips, a->kernel, a->keep_going);
     int code = check_usage(a, argc - first);
     if (code)
         return code;

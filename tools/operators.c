@@ -12,9 +12,8 @@ const char *tool_split_table(char *kind, size_t size, const char *table)
     return table + length + 1;
 }
 
-static void show_errors(const chiplet_operator_errors *e, void *payload)
+void tool_show_errors(const chiplet_operator_errors *e, void *common)
 {
-    const tool_common *common = payload;
     tool_note(common,
               "%s: %zu rows, error median %.1f %%, mean %.1f %%, 90th percentile %.1f %%, "
               "bias %+.1f %%, %.1f %% inside an interval of a factor %.2f",
@@ -47,7 +46,7 @@ int tool_operators(const tool_common *common, const char *table, const char *chi
     options.chip = chip;
     options.kernel = kernel;
     options.keep_going = keep_going;
-    options.errors = show_errors;
+    options.errors = tool_show_errors;
     options.payload = (void *)(size_t)common;
     if (!path)
         return tool_refuse_usage(common->program,

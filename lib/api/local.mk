@@ -1,6 +1,7 @@
 lib_libchp_la_SOURCES += \
     %D%/cost_table.c \
+    %D%/error_tally.c %D%/error_tally.h \
     %D%/library.c %D%/library.h \
     %D%/operators.c \
-    %D%/search.c \
+    %D%/search.c %D%/serving.c \
     %D%/study.c

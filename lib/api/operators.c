@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/error_tally.h"
 #include "api/library.h"
 #include "base/suggest.h"
 #include "calibrate/fit.h"
 #include "calibrate/predict.h"
-#include "calibrate/statistics.h"
 #include "report/calibration.h"
 
 /* ------------------------------------------------------------------- kinds */
@@ -33,54 +33,20 @@ static chiplet_status find_kind(int *out, const char *name, chiplet_error *err)
 
 /* ------------------------------------------------------------- predictions */
 
-enum { MOST_CHIPS = 64, MOST_FAULTS = 20 };
-
-/* Errors of one chip, kept for their quantiles. */
-typedef struct {
-    const char *chip;
-    double *size;
-    size_t rows, room, inside;
-    double bias, width;
-} tally;
+enum { MOST_FAULTS = 20 };
 
 typedef struct {
     chp_predictor *predictor;
     chp_text text;
     chp_findings to;
     int faulty;
-    tally of[MOST_CHIPS];
-    int chips;
+    chp_error_tallies errors;
 } operator_table;
-
-static tally *tally_of(operator_table *t, const char *chip)
-{
-    for (int i = 0; i < t->chips; i++)
-        if (strcmp(t->of[i].chip, chip) == 0)
-            return &t->of[i];
-    if (t->chips == MOST_CHIPS)
-        return NULL;
-    t->of[t->chips].chip = chip;
-    return &t->of[t->chips++];
-}
 
 static int count_error(operator_table *t, const chp_prediction *p)
 {
-    tally *of = p->measured_s > 0 ? tally_of(t, p->chip) : NULL;
-    if (!of)
-        return 1;
-    if (of->rows == of->room) {
-        size_t room = of->room ? 2 * of->room : 256;
-        double *size = realloc(of->size, room * sizeof *size);
-        if (!size)
-            return 0;
-        of->size = size;
-        of->room = room;
-    }
-    of->size[of->rows++] = fabs(p->predicted_s / p->measured_s - 1);
-    of->bias += log(p->predicted_s / p->measured_s);
-    of->width += log(p->high_s / p->low_s);
-    of->inside += p->measured_s >= p->low_s && p->measured_s <= p->high_s;
-    return 1;
+    const chp_judged row = { p->measured_s, p->predicted_s, p->low_s, p->high_s };
+    return chp_tally_error(&t->errors, p->chip, NULL, &row);
 }
 
 static void put_prediction(operator_table *t, const chp_prediction *p)
@@ -125,24 +91,6 @@ static void run_table(operator_table *t, int keep_going)
     }
 }
 
-static void tell_errors(operator_table *t, const chiplet_operator_table_options *options)
-{
-    for (int i = 0; i < t->chips; i++) {
-        tally *of = &t->of[i];
-        double n = (double)of->rows;
-        chiplet_operator_errors errors = { .chip = of->chip, .rows = of->rows };
-        errors.mean = chp_mean(of->size, of->rows);
-        errors.median = chp_quantile(of->size, of->rows, 0.5);
-        errors.p90 = chp_quantile(of->size, of->rows, 0.9);
-        errors.bias = of->bias / n;
-        errors.inside = (double)of->inside / n;
-        errors.width = exp(of->width / n);
-        if (options->errors)
-            options->errors(&errors, options->payload);
-        free(of->size);
-    }
-}
-
 chiplet_status chiplet_operator_table(const chiplet_library *library, const char *kind,
                                       const char *path,
                                       const chiplet_operator_table_options *options,
@@ -165,7 +113,7 @@ chiplet_status chiplet_operator_table(const chiplet_library *library, const char
                                 options->kernel, err);
     if (!status) {
         run_table(t, options->keep_going);
-        tell_errors(t, options);
+        chp_tell_errors(&t->errors, options->errors, options->payload);
         status = t->to.status ? t->to.status : chp_text_status(&t->text, err);
     }
     chp_predictor_free(t->predictor);
