@@ -117,7 +117,7 @@ static void describe_refusal(chiplet_result *r, const chiplet_study *study,
     const chp_constraint *c = &study->constraint[chp_broken_constraint(study, evaluation)];
     char value[64];
     chp_format_quantity(value, sizeof value, evaluation->metric[c->metric],
-                        chp_metric_at(c->metric)->dimension, 4);
+                        chp_metric_at(c->metric)->dimension, 7);
     snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
 }
 
