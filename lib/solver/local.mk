@@ -1,1 +1,3 @@
 lib_libchp_la_SOURCES += %D%/least_squares.c %D%/least_squares.h
+lib_libchp_la_SOURCES += %D%/linear_program.c %D%/linear_program.h
+lib_libchp_la_SOURCES += %D%/program_builder.c %D%/program_builder.h

@@ -60,3 +60,5 @@ EXTRA_DIST += \
 	tests/validation/hf-configs/zai-org--GLM-5.json
 unit_tests += %D%/test_compat
 %C%_test_compat_SOURCES = %D%/scratch.h %D%/test_compat.c
+unit_tests += %D%/test_linear_program
+%C%_test_linear_program_SOURCES = %D%/test_linear_program.c
