@@ -5,6 +5,7 @@ example_files = \
 	%D%/hello.ini \
 	%D%/imported-model.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
+	%D%/two-small-or-one-big.ini \
 	%D%/sweep.py
 examplesdir = $(docdir)/examples
 dist_examples_DATA = $(example_files)
