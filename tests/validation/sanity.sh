@@ -101,6 +101,28 @@ rates() {
     done
 }
 
+# Ratio of H20 to 910B at equal dtype: more bandwidth against more operations.
+equal_dtype() {
+    for phase in decode prefill; do
+        batch=$([ $phase = decode ] && echo 16 || echo 1)
+        a=$(throughput nvidia-h20 llama-3-70b $phase 8 $batch 4096 bf16)
+        b=$(throughput huawei-ascend-910b llama-3-70b $phase 8 $batch 4096 bf16)
+        awk -v phase=$phase -v a="$a" -v b="$b" 'BEGIN {
+            printf "- %s: H20 %.0f, 910B %.0f tokens/s: the H20 %s.\n", phase, a, b,
+                (a > b ? "wins" : "loses") }'
+    done
+}
+
+# What chipleteval says of the dies of a package: one device, or one each.
+presentations() {
+    echo '```'
+    "$eval" --chip nvidia-b200,apple-m1-ultra,amd-mi300x,huawei-ascend-910c,amd-mi250x,biren-br100 \
+        --workload llama-3-70b --packages 8 --batch 16 2>&1 >/dev/null | sed 's/^chipleteval: //'
+    "$eval" --chip intel-gaudi-3 --workload llama-3-70b --packages 8 --batch 16 2>&1 >/dev/null |
+        sed 's/^chipleteval: //'
+    echo '```'
+}
+
 {
     cat <<'HEAD'
 # Sanity: every chip, and what the public says
@@ -117,6 +139,10 @@ HEAD
     ratios
     printf '\n### Off by more than 30 %%\n\n'
     explained
+    printf '\n## H20 against 910B, Llama-3-70B in bf16, 8 packages\n\n'
+    equal_dtype
+    printf '\n## One device or one for each die: Llama-3-70B decode, 8 packages, batch 16\n\n'
+    presentations
     printf '\n## All chips\n'
     table llama-3-70b decode 8 16 4096
     table llama-3-70b prefill 8 1 4096
