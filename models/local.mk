@@ -39,6 +39,7 @@ nobase_dist_pkgdata_DATA += \
     %D%/kernel/default.ini \
     %D%/kernel/sglang.ini \
     %D%/kernel/trtllm.ini \
+    %D%/kernel/vllm-0.18.ini \
     %D%/kernel/vllm.ini \
     %D%/link/aib2.ini \
     %D%/link/ascend-910c.ini \

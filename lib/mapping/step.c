@@ -26,17 +26,6 @@ static double narrower_bits(const chp_places *p, double bits)
     return chp_places_stored_bytes(p->split->dtype, bits) < used ? bits : 0;
 }
 
-/* Its input comes in bf16 and is brought to a narrow dtype by blocks. */
-static void add_gemm(chp_mapping *out, const chp_places *p, const char *name, double count,
-                     chp_gemm_shape shape)
-{
-    chp_operator *op = add(out, p, CHP_GEMM, name, count);
-    op->gemm = shape;
-    op->weight_bits = narrower_bits(p, p->workload->weight_bits);
-    if (op->dtype != CHP_BF16 && !p->split->scales_known)
-        op->quantize = CHP_QUANTIZE_BLOCK;
-}
-
 static void add_bf16(chp_mapping *out, const chp_places *p, const char *name, double count,
                      chp_gemm_shape shape)
 {
@@ -73,6 +62,27 @@ static void add_elementwise(chp_mapping *out, const chp_places *p, const char *n
     chp_operator *op = add(out, p, CHP_ELEMENTWISE, name, count);
     op->elementwise = shape;
     op->dtype = CHP_BF16;
+}
+
+/* By a scale that is known beforehand. */
+static void add_quantize(chp_mapping *out, const chp_places *p, double count, double elements)
+{
+    add_elementwise(out, p, "quantize", count,
+                    pointwise(elements * activation_bytes,
+                              elements * chp_dtype_bytes(p->split->dtype), 2 * elements, 0));
+}
+
+/* Its input comes in bf16 and is brought to a narrow dtype by blocks. */
+static void add_gemm(chp_mapping *out, const chp_places *p, const char *name, double count,
+                     chp_gemm_shape shape)
+{
+    chp_operator *op = add(out, p, CHP_GEMM, name, count);
+    op->gemm = shape;
+    op->weight_bits = narrower_bits(p, p->workload->weight_bits);
+    if (op->dtype != CHP_BF16 && p->split->scales_known)
+        add_quantize(out, p, count, shape.m * shape.k);
+    else if (op->dtype != CHP_BF16)
+        op->quantize = CHP_QUANTIZE_BLOCK;
 }
 
 /* Ranks fill the dies of a package, then the packages of a domain, then

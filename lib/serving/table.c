@@ -139,12 +139,29 @@ static int read_chip(chp_serving_table *t, chiplet_error *err)
     return 0;
 }
 
-/* The stack of the row's backend; one that nobody measured is like the others. */
+/* "vllm" and "0.18.0" stand for vllm-0.18.0, else vllm-0.18, vllm-0, vllm. */
+static const chp_record *find_backend(const chp_serving_table *t)
+{
+    char name[128];
+    const char *backend = text_of(t, "backend"), *version = text_of(t, "backend_version");
+    const chp_record *found = NULL;
+    snprintf(name, sizeof name, *version ? "%s-%s" : "%s", backend, version);
+    while (!found && strlen(name) > strlen(backend)) {
+        found = chp_catalogue_find(t->models, CHIPLET_KERNEL, name);
+        size_t end = strlen(name) - 1;
+        while (end > strlen(backend) && name[end] != '.')
+            end--;
+        name[end] = '\0';
+    }
+    return found ? found : chp_catalogue_find(t->models, CHIPLET_KERNEL, backend);
+}
+
+/* A stack that nobody measured is like the others. */
 static const chp_record *find_stack(const chp_serving_table *t, chiplet_error *err)
 {
     if (t->stack)
         return find_record(t, CHIPLET_KERNEL, t->stack, "backend", err);
-    const chp_record *own = chp_catalogue_find(t->models, CHIPLET_KERNEL, text_of(t, "backend"));
+    const chp_record *own = find_backend(t);
     return own ? own : find_record(t, CHIPLET_KERNEL, "default", "backend", err);
 }
 

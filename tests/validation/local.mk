@@ -20,6 +20,15 @@ validate: %D%/cost_tables$(EXEEXT)
 EXTRA_DIST += %D%/cost/README.md %D%/cost/actuary_die.csv %D%/cost/actuary_systems.csv \
     %D%/cost/catch_sweeps_800mm2.csv %D%/cost/ecochip_carbon.csv %D%/cost/ttmcas_die.csv
 
+# Serving stacks against measured runs; with --records it prints their fit.
+validation_scripts += %D%/serving.sh
+shell_tests += %D%/serving.sh
+check_PROGRAMS += %D%/serving_runs
+%C%_serving_runs_SOURCES = %D%/serving_runs.c
+%C%_serving_runs_LDADD = lib/libchp.la -lm
+validate: %D%/serving_runs$(EXEEXT)
+EXTRA_DIST += %D%/serving/README.md %D%/serving/e2e.csv
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
