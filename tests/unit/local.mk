@@ -62,3 +62,5 @@ unit_tests += %D%/test_compat
 %C%_test_compat_SOURCES = %D%/scratch.h %D%/test_compat.c
 unit_tests += %D%/test_linear_program
 %C%_test_linear_program_SOURCES = %D%/test_linear_program.c
+unit_tests += %D%/test_serving
+%C%_test_serving_SOURCES = %D%/scratch.h %D%/test_serving.c
