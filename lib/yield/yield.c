@@ -126,6 +126,16 @@ static void populate(population *out, const chp_defects *defects)
  * sums below overflows. */
 static const double most_defects = 600;
 
+/* x^count of a whole count, which pow() does not know. */
+static double all_of(double x, double count)
+{
+    double product = 1;
+    for (unsigned left = (unsigned)count; left; left >>= 1, x *= x)
+        if (left & 1)
+            product *= x;
+    return product;
+}
+
 /* From the share of dies all good to that of dies with at most `spares` bad
  * units a group: terms of the binomial distribution over its first. */
 static void allow_bad(double *share, const population *p, const chp_units *units, double per_m2)
@@ -145,7 +155,7 @@ static void allow_bad(double *share, const population *p, const chp_units *units
         }
     }
     for (int i = 0; i < p->points; i++)
-        share[i] *= units->groups == 1 ? sum[i] : pow(sum[i], units->groups);
+        share[i] *= all_of(sum[i], units->groups);
 }
 
 static int harvested(const chp_units *units)
