@@ -571,6 +571,8 @@ CHIPLET_API chiplet_status chiplet_fit_add(chiplet_fit *fit, const char *kind, c
                                            const char *chip, const char *where,
                                            chiplet_error *err);
 CHIPLET_API size_t chiplet_fit_rows(const chiplet_fit *fit);
+/* Leaves one key of the kernel, "decode_pack" for instance, as it is. */
+CHIPLET_API chiplet_status chiplet_fit_fix(chiplet_fit *fit, const char *key, chiplet_error *err);
 /* Judges each chip by a fit to the others, where rows of several were added;
  * without it each fifth of the rows by a fit to the other four. */
 CHIPLET_API void chiplet_fit_leave_out_chips(chiplet_fit *fit);

@@ -37,7 +37,11 @@ nobase_dist_pkgdata_DATA += \
     %D%/design/two-die-4nm.ini \
     %D%/design/two-die-7nm.ini \
     %D%/kernel/default.ini \
+    %D%/kernel/pytorch-ampere.ini \
+    %D%/kernel/pytorch-cdna2.ini \
     %D%/kernel/sglang.ini \
+    %D%/kernel/trtllm-ampere.ini \
+    %D%/kernel/trtllm-hopper.ini \
     %D%/kernel/trtllm.ini \
     %D%/kernel/vllm-0.18.ini \
     %D%/kernel/vllm.ini \

@@ -7,7 +7,7 @@
 #include "plot.h"
 #include "tool.h"
 
-enum { OPT_NAME = TOOL_OWN, OPT_TITLE, OPT_SOURCE, OPT_CHIP, OPT_KERNEL, OPT_WHERE, OPT_OUTPUT, OPT_LEAVE };
+enum { OPT_NAME = TOOL_OWN, OPT_TITLE, OPT_SOURCE, OPT_CHIP, OPT_KERNEL, OPT_WHERE, OPT_OUTPUT, OPT_LEAVE, OPT_FIX };
 
 static const tool_option options[] = {
     { OPT_NAME, "name", 0, TOOL_VALUE, "NAME", "of the kernel, and of its files", 1 },
@@ -15,12 +15,14 @@ static const tool_option options[] = {
       "chip that was measured; without it the rows' column 'system'", 1 },
     { OPT_OUTPUT, "output", 'o', TOOL_VALUE, "FOLDER",
       "write model file, rows and figure there; without it the model to standard output", 1 },
-    { OPT_WHERE, "where", 0, TOOL_VALUE, "COLUMN=TEXT",
-      "only rows whose column begins so", 1 },
+    { OPT_WHERE, "where", 0, TOOL_VALUE, "COLUMN=TEXT[&...]",
+      "only rows whose columns begin so", 1 },
     { OPT_KERNEL, "kernel", 0, TOOL_VALUE, "NAME", "kernel to start from; 'default' without it",
       0 },
     { OPT_LEAVE, "leave-out-chips", 0, TOOL_FLAG, 0,
       "judge each chip by a fit to the others, not a fifth of the rows by the rest", 0 },
+    { OPT_FIX, "fix", 0, TOOL_VALUE, "KEY,...", "keys that stay as the kernel to start from has them",
+      0 },
     { OPT_TITLE, "title", 0, TOOL_VALUE, "TEXT", "software stack and versions", 0 },
     { OPT_SOURCE, "source", 0, TOOL_VALUE, "TEXT", "where the rows are from, one line", 0 },
     TOOL_SHARED_ROWS,
@@ -28,7 +30,7 @@ static const tool_option options[] = {
 
 static const tool_program program = {
     "chipletfit",
-    "[OPTION]... --name NAME KIND:FILE.csv[?COLUMN=TEXT]...",
+    "[OPTION]... --name NAME KIND:FILE.csv[?COLUMN=TEXT[&...]]...",
     "Fits how well a software stack runs operators on a chip to measured times.",
     "chipletfit --name mine --chip nvidia-h100 -o fit gemm:gemm.csv moe:moe.csv",
     "writes fit/mine.ini, a kernel model, with a table of errors and a figure",
@@ -38,7 +40,7 @@ static const tool_program program = {
 
 typedef struct {
     tool_common common;
-    const char *name, *title, *source, *chip, *kernel, *where, *output;
+    const char *name, *title, *source, *chip, *kernel, *where, *output, *fixed;
     int leave_out_chips;
 } arguments;
 
@@ -51,6 +53,7 @@ static int take(int id, const char *value, void *payload)
     case OPT_SOURCE: a->source = value; break;
     case OPT_CHIP: a->chip = value; break;
     case OPT_KERNEL: a->kernel = value; break;
+    case OPT_FIX: a->fixed = value; break;
     case OPT_LEAVE: a->leave_out_chips = 1; break;
     case OPT_WHERE: a->where = value; break;
     default: a->output = value; break;
@@ -151,14 +154,30 @@ static int check_name(const char *name)
     return 0;
 }
 
+static int fix_keys(chiplet_fit *fit, const arguments *a)
+{
+    char key[64];
+    chiplet_error err = { 0 };
+    for (const char *at = a->fixed ? a->fixed : ""; *at;) {
+        size_t length = strcspn(at, ",");
+        snprintf(key, sizeof key, "%.*s", (int)(length < sizeof key ? length : sizeof key - 1), at);
+        if (chiplet_fit_fix(fit, key, &err))
+            return tool_explain(&a->common, NULL, &err, "--fix");
+        at += length + (at[length] == ',');
+    }
+    return 0;
+}
+
 static int fit_files(const arguments *a, chiplet_fit *fit, int count, char **table)
 {
     chiplet_error err = { 0 };
-    for (int i = 0; i < count; i++) {
-        int code = add_file(fit, a, table[i]);
-        if (code)
-            return code;
-    }
+    int code = 0;
+    for (int i = 0; !code && i < count; i++)
+        code = add_file(fit, a, table[i]);
+    if (!code)
+        code = fix_keys(fit, a);
+    if (code)
+        return code;
     tool_detail(&a->common, "%zu rows", chiplet_fit_rows(fit));
     if (a->leave_out_chips)
         chiplet_fit_leave_out_chips(fit);

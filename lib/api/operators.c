@@ -173,6 +173,13 @@ size_t chiplet_fit_rows(const chiplet_fit *fit)
     return fit ? chp_calibration_rows(fit->calibration) : 0;
 }
 
+chiplet_status chiplet_fit_fix(chiplet_fit *fit, const char *key, chiplet_error *err)
+{
+    if (!fit || !key)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_fit_fix: NULL argument");
+    return chp_calibration_fix(fit->calibration, key, err);
+}
+
 void chiplet_fit_leave_out_chips(chiplet_fit *fit)
 {
     if (fit)

@@ -37,7 +37,12 @@ static int is_decode(const chp_operator *op)
 
 static int is_mla_prefill(const chp_operator *op)
 {
-    return op->kind == CHP_MLA_PREFILL;
+    return op->kind == CHP_MLA_PREFILL && op->kv_dtype == CHP_BF16;
+}
+
+static int is_mla_prefill_8(const chp_operator *op)
+{
+    return op->kind == CHP_MLA_PREFILL && op->kv_dtype != CHP_BF16;
 }
 
 static int is_mla_decode(const chp_operator *op)
@@ -113,13 +118,17 @@ const chp_family chp_families[] = {
     { "batched GEMM", is_batched_gemm, { "gemm_batch" }, CHP_INTERVAL_BATCHED_GEMM },
     { "attention, prefill", is_prefill,
       { "prefill", "prefill_tensor", "prefill_item", "prefill_passes" }, CHP_INTERVAL_PREFILL },
-    { "attention, prefill, 8 bits", is_prefill_8, { "prefill_tensor_8" }, CHP_INTERVAL_PREFILL },
+    { "attention, prefill, 8 bits", is_prefill_8, 
+      { "prefill_8", "prefill_tensor_8", "prefill_item_8" }, CHP_INTERVAL_PREFILL },
     { "attention, decode", is_decode,
       { "decode", "decode_dram", "decode_cache", "decode_item", "decode_combine", "decode_pack",
         "decode_plain_parts" },
       CHP_INTERVAL_DECODE },
     { "MLA, prefill", is_mla_prefill,
       { "mla_prefill", "mla_prefill_tensor", "mla_prefill_item", "mla_prefill_passes" },
+      CHP_INTERVAL_MLA_PREFILL },
+    { "MLA, prefill, cache of 8 bits", is_mla_prefill_8,
+      { "mla_prefill_8", "mla_prefill_tensor_8", "mla_prefill_passes_8" },
       CHP_INTERVAL_MLA_PREFILL },
     { "MLA, decode", is_mla_decode,
       { "mla_decode", "mla_decode_dram", "mla_decode_cache", "mla_decode_tensor",

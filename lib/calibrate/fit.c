@@ -10,6 +10,7 @@
 #include "solver/least_squares.h"
 
 #define MOST_CHIPS 64
+#define MOST_FIXED 64
 #define STARTS 3
 #define LEAST_ROWS_PER_KEY 2
 #define LEAST_TIME_S 1e-9 /* a floor on a logarithmic scale cannot reach 0 */
@@ -26,6 +27,8 @@ struct chp_calibration {
     fit_row *row;
     size_t rows, room;
     int leave_out_chips;
+    const chp_field *fixed[MOST_FIXED];
+    int fixed_count;
     chp_seen_chip chip[MOST_CHIPS];
     size_t chips;
     chp_fitted *fitted;
@@ -153,6 +156,29 @@ void chp_calibration_leave_out_chips(chp_calibration *c)
     c->leave_out_chips = 1;
 }
 
+chiplet_status chp_calibration_fix(chp_calibration *c, const char *key, chiplet_error *err)
+{
+    const chp_schema *schema = chp_schema_of(CHIPLET_KERNEL);
+    const chp_field *field = chp_schema_find(schema, key);
+    if (!field) {
+        const char *near = chp_schema_suggest(schema, key);
+        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "a kernel has no key '%.40s'%s%s%s", key,
+                        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    if (c->fixed_count == MOST_FIXED)
+        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d fixed keys", MOST_FIXED);
+    c->fixed[c->fixed_count++] = field;
+    return CHIPLET_OK;
+}
+
+static int is_fixed(const chp_calibration *c, const chp_field *field)
+{
+    for (int i = 0; i < c->fixed_count; i++)
+        if (c->fixed[i] == field)
+            return 1;
+    return 0;
+}
+
 /* -------------------------------------------------------------------- fits */
 
 static double *value_of(chp_kernel *kernel, const chp_field *field)
@@ -243,6 +269,8 @@ static const chp_field *set_keys(family_fit *f, const chp_family *family)
     f->keys = 0;
     for (int i = 0; i < CHP_FAMILY_KEYS && family->key[i]; i++) {
         const chp_field *field = chp_schema_find(schema, family->key[i]);
+        if (is_fixed(f->c, field))
+            continue;
         if (field->dimension == CHP_COUNT)
             choice = field;
         else

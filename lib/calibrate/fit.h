@@ -40,7 +40,7 @@ void chp_calibration_free(chp_calibration *calibration);
 
 /* Adds the rows of a file that hold one operator and a measured time; the chip
  * is `chip` or, where that is NULL, the row's system. `where` is NULL or
- * "COLUMN=TEXT": only rows whose column begins so. */
+ * "COLUMN=TEXT&...": only rows whose columns begin so. */
 chiplet_status chp_calibration_add(chp_calibration *calibration, int kind, const char *path,
                                    const char *chip, const char *where, chiplet_error *err);
 size_t chp_calibration_rows(const chp_calibration *calibration);
@@ -48,6 +48,10 @@ size_t chp_calibration_rows(const chp_calibration *calibration);
 /* Judge a chip by what the others say, where a family has rows of several;
  * without it a fifth of the rows by the other four. */
 void chp_calibration_leave_out_chips(chp_calibration *calibration);
+
+/* Leaves a key as the base has it. */
+chiplet_status chp_calibration_fix(chp_calibration *calibration, const char *key,
+                                   chiplet_error *err);
 
 /* Fits every family that has enough rows. */
 chiplet_status chp_calibration_run(chp_calibration *calibration, chiplet_error *err);

@@ -7,13 +7,16 @@
 #include "base/units.h"
 #include "measure/kinds.h"
 
+enum { MOST_CONDITIONS = 8 };
+
 struct chp_measure {
     const chp_measure_kind *kind;
     chp_csv *csv;
     int number[CHP_KIND_NUMBERS], text[CHP_KIND_TEXTS], measured[3]; /* columns, or -1 */
     int op, system;
-    int where;         /* a column, or -1 */
-    char *wanted;      /* what it must begin with */
+    int conditions;
+    int where[MOST_CONDITIONS];    /* columns */
+    char *wanted[MOST_CONDITIONS]; /* what they must begin with */
 };
 
 const char *chp_measure_kind_name(int kind)
@@ -68,7 +71,6 @@ chiplet_status chp_measure_open(chp_measure **out, int kind, const char *path,
     if (!m)
         return chp_fail_memory(err);
     m->kind = &chp_measure_kinds[kind];
-    m->where = -1;
     chiplet_status status = chp_csv_open(&m->csv, path, err);
     if (!status)
         status = find_columns(m, err);
@@ -85,28 +87,45 @@ void chp_measure_free(chp_measure *m)
     if (!m)
         return;
     chp_csv_free(m->csv);
-    free(m->wanted);
+    for (int i = 0; i < m->conditions; i++)
+        free(m->wanted[i]);
     free(m);
 }
 
-chiplet_status chp_measure_where(chp_measure *m, const char *condition, chiplet_error *err)
+static chiplet_status add_condition(chp_measure *m, const char *condition, size_t length,
+                                    chiplet_error *err)
 {
-    size_t length = strcspn(condition, "=");
-    char *copy = malloc(strlen(condition) + 1);
+    char *copy = m->conditions < MOST_CONDITIONS ? malloc(length + 1) : NULL;
     if (!copy)
         return chp_fail_memory(err);
-    strcpy(copy, condition);
+    memcpy(copy, condition, length);
     copy[length] = '\0';
-    m->where = condition[length] ? chp_csv_find(m->csv, copy) : -1;
-    if (m->where < 0) {
+    char *equals = strchr(copy, '=');
+    if (equals)
+        *equals = '\0';
+    int column = equals ? chp_csv_find(m->csv, copy) : -1;
+    if (column < 0) {
+        chp_fail(err, CHIPLET_ERR_KEY, NULL, "%s: expected COLUMN=TEXT, got '%.*s'",
+                 chp_csv_path(m->csv), (int)(length < 80 ? length : 80), condition);
         free(copy);
-        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "%s: no column for '%.80s'",
-                        chp_csv_path(m->csv), condition);
+        return CHIPLET_ERR_KEY;
     }
-    free(m->wanted);
-    m->wanted = copy;
-    memmove(copy, copy + length + 1, strlen(condition) - length);
+    memmove(copy, equals + 1, strlen(equals + 1) + 1);
+    m->where[m->conditions] = column;
+    m->wanted[m->conditions++] = copy;
     return CHIPLET_OK;
+}
+
+chiplet_status chp_measure_where(chp_measure *m, const char *conditions, chiplet_error *err)
+{
+    chiplet_status status = CHIPLET_OK;
+    while (!status && *conditions) {
+        size_t length = strcspn(conditions, "&");
+        status = add_condition(m, conditions, length, err);
+        conditions += length;
+        conditions += *conditions == '&';
+    }
+    return status;
 }
 
 const char *chp_measure_header(const chp_measure *m)
@@ -192,8 +211,9 @@ static int build(chp_measurement *out, const chp_measure *m, const chp_csv_row *
 
 static int selected(const chp_measure *m, const chp_csv_row *row)
 {
-    if (m->where >= 0 && strncmp(row->field[m->where], m->wanted, strlen(m->wanted)) != 0)
-        return 0;
+    for (int i = 0; i < m->conditions; i++)
+        if (strncmp(row->field[m->where[i]], m->wanted[i], strlen(m->wanted[i])) != 0)
+            return 0;
     if (!m->kind->select || m->op < 0)
         return 1;
     return strncmp(row->field[m->op], m->kind->select, strlen(m->kind->select)) == 0;

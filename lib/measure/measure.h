@@ -27,8 +27,9 @@ typedef struct chp_measure chp_measure;
 chiplet_status chp_measure_open(chp_measure **out, int kind, const char *path,
                                 chiplet_error *err);
 void chp_measure_free(chp_measure *measure);
-/* Passes over rows whose column does not begin so: "COLUMN=TEXT". */
-chiplet_status chp_measure_where(chp_measure *measure, const char *condition, chiplet_error *err);
+/* Passes over rows whose columns do not begin so: "COLUMN=TEXT&COLUMN=TEXT". */
+chiplet_status chp_measure_where(chp_measure *measure, const char *conditions,
+                                 chiplet_error *err);
 const char *chp_measure_header(const chp_measure *measure); /* first line of the file */
 
 /* 1 and a row, 0 at the end, -1 and `err` for a row that means nothing; reading

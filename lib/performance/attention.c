@@ -44,7 +44,7 @@ static double block_time(chp_operator_time *t, const chp_operator *op, const chp
     int narrow = op->dtype != CHP_BF16 && device->flop_per_s[op->dtype] > 0;
     double peak = device->flop_per_s[narrow ? op->dtype : CHP_BF16];
     double flop = 2 * BLOCK * BLOCK * (a->head_dim + a->value_dim);
-    double tensor_s = flop / (peak * (narrow ? share->tensor_8 : share->tensor));
+    double tensor_s = flop / (peak * share->tensor);
     double exponential_s = BLOCK * BLOCK / (share->exponential * device->exponentials_per_s);
     t->tensor_s = blocks * tensor_s;
     t->vector_s = blocks * exponential_s;
@@ -79,10 +79,15 @@ chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *dev
 chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_device *device,
                                              const chp_kernel *kernel)
 {
-    const chp_prefill_shares share = { kernel->prefill_s,           kernel->prefill_tensor,
-                                       kernel->prefill_tensor_8,    kernel->prefill_exponential,
-                                       kernel->prefill_item,        kernel->prefill_dram,
-                                       kernel->prefill_passes,      TAIL_SHARE };
+    chp_prefill_shares share = { kernel->prefill_s,    kernel->prefill_tensor,
+                                 kernel->prefill_exponential,
+                                 kernel->prefill_item, kernel->prefill_dram,
+                                 kernel->prefill_passes, TAIL_SHARE };
+    if (op->dtype != CHP_BF16) {
+        share.floor_s = kernel->prefill_8_s;
+        share.tensor = kernel->prefill_tensor_8;
+        share.item = kernel->prefill_item_8;
+    }
     return chp_time_prefill(op, device, kernel, &share);
 }
 

@@ -15,15 +15,18 @@
 
 #define EXCHANGE_STEPS 4 /* latencies that a library's exchange was seen to take */
 
+/* Kernels signal, copy and add at the clock of the cores: what they need beside
+ * the wire counts in clocks. */
 typedef struct {
     double ranks, bytes_per_s, latency_s;
+    double clock_s; /* of the cores */
 } level;
 
 /* A library's transfer of `wire_s` in `steps` hops: blocks fill a pipeline. */
 static double library_time(const level *at, const chp_kernel *k, double steps, double wire_s)
 {
-    return k->collective_library_s + steps * k->collective_hop * at->latency_s + wire_s +
-           2 * sqrt(k->collective_ramp_s * wire_s);
+    return k->collective_library * at->clock_s + steps * k->collective_hop * at->latency_s +
+           wire_s + 2 * sqrt(k->collective_ramp * at->clock_s * wire_s);
 }
 
 static double library_all_reduce(const level *at, const chp_kernel *k, double bytes)
@@ -37,9 +40,9 @@ static double library_all_reduce(const level *at, const chp_kernel *k, double by
 static double fused_all_reduce(const level *at, const chp_kernel *k, double bytes)
 {
     double peers = at->ranks - 1;
-    double signal_s = k->collective_s + k->collective_peer_s * at->ranks;
+    double signal_s = (k->collective + k->collective_peer * at->ranks) * at->clock_s;
     double one_shot_s = peers * bytes / (k->collective_one_shot * at->bytes_per_s);
-    double two_shot_s = k->collective_second_s +
+    double two_shot_s = k->collective_second * at->clock_s +
                         2 * peers / at->ranks * bytes / (k->collective_two_shot * at->bytes_per_s);
     return signal_s + chp_min(one_shot_s, two_shot_s);
 }
@@ -127,18 +130,19 @@ static by_level level_times(const chp_operator *op, const level *dies, const lev
     return t;
 }
 
-chp_operator_time chp_time_collective(const chp_operator *op, const chp_fabric *fabric,
-                                      const chp_kernel *kernel)
+chp_operator_time chp_time_collective(const chp_operator *op, const chp_device *device,
+                                      const chp_fabric *fabric, const chp_kernel *kernel)
 {
     chp_operator_time t = { 0 };
     const chp_collective_shape *c = &op->collective;
     if (c->dies * c->packages * c->domains <= 1)
         return t;
-    const level dies = { c->dies, fabric->link_bytes_per_s, fabric->link_latency_s };
+    double clock_s = 1 / device->clock_hz;
+    const level dies = { c->dies, fabric->link_bytes_per_s, fabric->link_latency_s, clock_s };
     const level packages = { c->packages, fabric->scale_up_bytes_per_s,
-                             fabric->scale_up_latency_s };
+                             fabric->scale_up_latency_s, clock_s };
     const level domains = { c->domains, fabric->scale_out_bytes_per_s,
-                            fabric->scale_out_latency_s };
+                            fabric->scale_out_latency_s, clock_s };
     by_level s = level_times(op, &dies, &packages, &domains, kernel);
     by_level sent = op->kind == CHP_ALL_TO_ALL ? exchanged(c)
                                                : shared(c, op->kind == CHP_ALL_REDUCE ? 2 : 1);

@@ -38,6 +38,15 @@ static inline double chp_core_port(const chp_device *device)
     return chp_max(64, per_clock / 128);
 }
 
+/* Operand bytes a second that all cores can take: what their matrix units need at
+ * full rate. Where those are fused down (an H20 beside an H100) the ports stay, and
+ * no core is built with ports too narrow for the memory behind them: twice the
+ * DRAM rate at least, since operands of both sides pass. */
+static inline double chp_operand_rate(const chp_device *device)
+{
+    return chp_max(device->flop_per_s[CHP_BF16] / 64, 2 * device->dram_bytes_per_s);
+}
+
 /* Bytes a second from the shared cache into all cores. */
 static inline double chp_cache_rate(const chp_device *device)
 {
@@ -64,7 +73,7 @@ static inline double chp_floor_time(const chp_device *device, const chp_kernel *
 
 /* What a kernel reaches on blocks of scores; attention and MLA have their own. */
 typedef struct {
-    double floor_s, tensor, tensor_8, exponential, item, dram, passes, tail;
+    double floor_s, tensor, exponential, item, dram, passes, tail;
 } chp_prefill_shares;
 
 chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *device,
@@ -100,7 +109,7 @@ chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
                                const chp_kernel *kernel);
 chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device *device,
                                        const chp_kernel *kernel);
-chp_operator_time chp_time_collective(const chp_operator *op, const chp_fabric *fabric,
-                                      const chp_kernel *kernel);
+chp_operator_time chp_time_collective(const chp_operator *op, const chp_device *device,
+                                      const chp_fabric *fabric, const chp_kernel *kernel);
 
 #endif

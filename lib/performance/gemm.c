@@ -121,7 +121,7 @@ static gemm_work describe(const chp_operator *op, const chp_device *device,
                           const chp_kernel *kernel)
 {
     int blocks = op->quantize == CHP_QUANTIZE_BLOCK;
-    double balance = device->flop_per_s[CHP_BF16] / (64 * device->cores);
+    double balance = chp_operand_rate(device) / device->cores;
     gemm_work w;
     w.m = op->gemm.m;
     w.n = op->gemm.n;

@@ -6,10 +6,16 @@
 chp_operator_time chp_time_mla_prefill(const chp_operator *op, const chp_device *device,
                                        const chp_kernel *kernel)
 {
-    const chp_prefill_shares share = { kernel->mla_prefill_s,        kernel->mla_prefill_tensor,
-                                       kernel->mla_prefill_tensor,   kernel->prefill_exponential,
-                                       kernel->mla_prefill_item,     kernel->prefill_dram,
-                                       kernel->mla_prefill_passes,   TAIL_SHARE };
+    chp_prefill_shares share = { kernel->mla_prefill_s,        kernel->mla_prefill_tensor,
+                                 kernel->prefill_exponential,  kernel->mla_prefill_item,
+                                 kernel->prefill_dram,         kernel->mla_prefill_passes,
+                                 TAIL_SHARE };
+    /* A narrow latent is widened, and the kernel is another one. */
+    if (op->kv_dtype != CHP_BF16) {
+        share.floor_s = kernel->mla_prefill_8_s;
+        share.tensor = kernel->mla_prefill_tensor_8;
+        share.passes = kernel->mla_prefill_passes_8;
+    }
     return chp_time_prefill(op, device, kernel, &share);
 }
 

@@ -37,7 +37,7 @@ static double tensor_rate(const chp_operator *op, const chp_device *device,
 static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
                            const chp_device *device, const chp_kernel *kernel, double rows)
 {
-    double operand_rate = kernel->moe_operand * device->flop_per_s[CHP_BF16] / 64;
+    double operand_rate = kernel->moe_operand * chp_operand_rate(device);
     double columns = 64 * chp_ceil_div(moe->inter, 64);
     moe_plan plan;
     plan.flop = 6 * padded_rows(moe, rows) * moe->hidden * columns;
@@ -78,8 +78,9 @@ chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
     t.cache_s = best.compute_s;
     t.vector_flop = 8 * moe.busiest_tokens * moe.inter;
     t.exponentials = moe.busiest_tokens * moe.inter;
-    t.launch_s =
-        chp_floor_time(device, kernel) + kernel->moe_s + kernel->moe_expert_s * moe.experts;
+    /* Sorting and scattering tokens: clocks of the cores, not of the memory. */
+    t.launch_s = chp_floor_time(device, kernel) +
+                 (kernel->moe + kernel->moe_expert * moe.experts) / device->clock_hz;
     double dram_s = chp_dram_time(&t, device, kernel->moe_dram, weights);
     t.time_s = t.launch_s + chp_join(best.compute_s, dram_s, kernel->moe_overlap) +
                chp_dram_time(&t, device, kernel->moe_activation, activations);

@@ -23,6 +23,6 @@ chp_operator_time chp_time_operator(const chp_operator *op, const chp_device *de
     case CHP_ELEMENTWISE:
         return chp_time_elementwise(op, device, kernel);
     default:
-        return chp_time_collective(op, fabric, kernel);
+        return chp_time_collective(op, device, fabric, kernel);
     }
 }

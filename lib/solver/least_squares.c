@@ -80,6 +80,16 @@ static void weigh_again(problem *p)
 
 /* -------------------------------------------------------------------- steps */
 
+/* GSL refuses a Jacobian that is all zero, through its error handler. */
+static int has_slope(const gsl_matrix *jacobian)
+{
+    for (size_t i = 0; i < jacobian->size1; i++)
+        for (size_t k = 0; k < jacobian->size2; k++)
+            if (fabs(gsl_matrix_get(jacobian, i, k)) > 0)
+                return 1;
+    return 0;
+}
+
 static int descend(problem *p, gsl_multifit_nlinear_workspace *work, gsl_vector *u)
 {
     gsl_multifit_nlinear_fdf system = { .f = weighted_residuals, .n = p->fit->rows,
@@ -87,7 +97,11 @@ static int descend(problem *p, gsl_multifit_nlinear_workspace *work, gsl_vector 
     int info = 0;
     if (gsl_multifit_nlinear_init(u, &system, work))
         return 0;
-    gsl_multifit_nlinear_driver(INNER_STEPS, 1e-7, 1e-7, 1e-9, NULL, NULL, &info, work);
+    for (int step = 0; step < INNER_STEPS && info == 0; step++) {
+        if (!has_slope(gsl_multifit_nlinear_jac(work)) || gsl_multifit_nlinear_iterate(work))
+            break;
+        gsl_multifit_nlinear_test(1e-7, 1e-7, 1e-9, &info, work);
+    }
     gsl_vector_memcpy(u, gsl_multifit_nlinear_position(work));
     return 1;
 }
@@ -149,7 +163,9 @@ static void carry_covariance(double *covariance, problem *p,
     gsl_multifit_nlinear_fdf system = { .f = weighted_residuals, .n = p->fit->rows, .p = n,
                                         .params = p };
     double chi2 = 0;
-    if (!gsl_multifit_nlinear_init(u, &system, work)) {
+    gsl_matrix_set_zero(c);
+    if (!gsl_multifit_nlinear_init(u, &system, work) &&
+        has_slope(gsl_multifit_nlinear_jac(work))) {
         gsl_blas_ddot(gsl_multifit_nlinear_residual(work), gsl_multifit_nlinear_residual(work),
                       &chi2);
         gsl_multifit_nlinear_covar(gsl_multifit_nlinear_jac(work), 1e-9, c);
