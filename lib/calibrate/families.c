@@ -103,7 +103,12 @@ static int is_fused(const chp_operator *op)
 
 static int is_exchange(const chp_operator *op)
 {
-    return op->kind == CHP_ALL_TO_ALL && !op->collective.library;
+    return op->kind == CHP_ALL_TO_ALL && !op->collective.library && !(op->collective.cores > 0);
+}
+
+static int is_bulk_exchange(const chp_operator *op)
+{
+    return op->kind == CHP_ALL_TO_ALL && op->collective.cores > 0;
 }
 
 const chp_family chp_families[] = {
@@ -153,8 +158,10 @@ const chp_family chp_families[] = {
       { "collective", "collective_peer", "collective_one_shot", "collective_two_shot",
         "collective_second" },
       CHP_INTERVAL_FUSED },
-    { "exchange of experts", is_exchange, { "exchange", "exchange_link" },
+    { "exchange of few tokens", is_exchange, { "exchange", "exchange_link" },
       CHP_INTERVAL_EXCHANGE },
+    { "exchange of many tokens", is_bulk_exchange,
+      { "exchange_bulk", "exchange_core", "exchange_bulk_link" }, CHP_INTERVAL_EXCHANGE },
 };
 
 const int chp_family_count = sizeof chp_families / sizeof chp_families[0];

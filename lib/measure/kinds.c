@@ -293,26 +293,44 @@ static const char *build_all_to_all(chp_measurement *out, const double *v,
     return build_collective(out, v, text, CHP_ALL_TO_ALL);
 }
 
-/* Eight devices a node. Dispatch sends FP8 with a scale of four bytes for each
- * 128 values, combine bf16; a token goes once to each expert that it visits. */
+#define NODE 8.0 /* devices */
+
+/* Ranks that hold any of the experts a token visits. */
+static double ranks_visited(double active, double experts)
+{
+    double missed = 1;
+    for (double i = 0; i < active; i++)
+        missed *= 1 - experts / NODE / (experts - i);
+    return NODE * (1 - missed);
+}
+
+/* `bytes` for each element of each token leave the device. */
 static const char *build_exchange(chp_measurement *out, const double *v, double bytes)
 {
     chp_operator *op = add(out, CHP_ALL_TO_ALL);
-    op->collective = (chp_collective_shape){ .bytes = v[2] * v[3] * v[1] * bytes, .dies = 1,
-                                             .packages = 8, .domains = v[0] };
+    op->collective = (chp_collective_shape){ .bytes = v[2] * v[1] * bytes, .dies = 1,
+                                             .packages = NODE, .domains = v[0],
+                                             .cores = v[5] > 0 ? v[5] : 0 };
     return NULL;
 }
 
+/* In few tokens each goes once to every expert that it visits, FP8 with a scale
+ * of four bytes for 128 values there and bf16 back. In many, once to every rank;
+ * reading, writing and summing them beside that counts as more copies, as the
+ * measurements have it. */
 static const char *build_dispatch(chp_measurement *out, const double *v, const char *const *text)
 {
     (void)text;
-    return build_exchange(out, v, 1 + 4.0 / 128);
+    double copies = v[5] > 0 ? ranks_visited(v[3], v[4]) + 2 : v[3];
+    return build_exchange(out, v, (1 + 4.0 / 128) * copies);
 }
 
 static const char *build_combine(chp_measurement *out, const double *v, const char *const *text)
 {
     (void)text;
-    return build_exchange(out, v, 2);
+    if (v[5] > 0)
+        return build_exchange(out, v, 1.2 * (ranks_visited(v[3], v[4]) + 5));
+    return build_exchange(out, v, 2 * v[3]);
 }
 
 /* ------------------------------------------------------------------- table */
@@ -339,10 +357,12 @@ const chp_measure_kind chp_measure_kinds[] = {
     { "reduce-scatter", { "gpus", "bytes" }, { "?source" }, LATENCY, "reduce_scatter",
       build_reduce_scatter },
     { "all-to-all", { "gpus", "bytes" }, { "?source" }, LATENCY, "alltoall", build_all_to_all },
-    { "dispatch", { "node_num", "hidden_size", "num_token", "num_topk", "?dispatch_sms" }, { NULL },
+    { "dispatch", { "node_num", "hidden_size", "num_token", "num_topk", "num_experts",
+      "?dispatch_sms" }, { NULL },
       { "dispatch_avg_t_us", "dispatch_transmit_us", "dispatch_notify_us" }, NULL,
       build_dispatch },
-    { "combine", { "node_num", "hidden_size", "num_token", "num_topk", "?combine_sms" }, { NULL },
+    { "combine", { "node_num", "hidden_size", "num_token", "num_topk", "num_experts",
+      "?combine_sms" }, { NULL },
       { "combine_avg_t_us", "combine_transmit_us", "combine_notify_us" }, NULL, build_combine },
     { "quantize", { "m", "k" }, { "op" }, LATENCY, NULL, build_quantize },
     { "softmax", { "m", "n" }, { NULL }, LATENCY, "softmax", build_softmax },

@@ -85,6 +85,7 @@ typedef struct {
     double domain_bytes;
     double dies, packages, domains;
     int library;              /* 1: by a general library, not by kernels of the model's own */
+    double cores;             /* that copy in an exchange of many tokens; 0: all that it needs */
 } chp_collective_shape;
 
 /* Activations enter as bf16 and are brought to a narrow dtype inside the

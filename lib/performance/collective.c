@@ -76,6 +76,10 @@ static double exchange(const level *at, const chp_kernel *k, const chp_collectiv
         return 0;
     if (c->library)
         return library_time(at, k, EXCHANGE_STEPS, bytes / (k->collective_ring * at->bytes_per_s));
+    if (c->cores > 0)
+        return k->exchange_bulk_s +
+               bytes / chp_min(c->cores * k->exchange_core / at->clock_s,
+                               k->exchange_bulk_link * at->bytes_per_s);
     return k->exchange_s + at->latency_s + bytes / (k->exchange_link * at->bytes_per_s);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 
 static const tile_shape tile_shapes[] = { { 256, 256 }, { 256, 128 }, { 128, 256 }, { 128, 128 },
                                           { 128, 64 },  { 64, 256 },  { 64, 128 },  { 64, 64 },
-                                          { 128, 32 },  { 64, 32 } };
+                                          { 128, 32 },  { 64, 32 },   { 32, 128 },  { 16, 128 } };
 
 #define MOST_PARTS 16 /* of one k */
 #define LEAST_DEPTH 128
