@@ -125,7 +125,9 @@ int chp_quantity_within(double value, double min, double max, chp_dimension dime
                         const char *name, const chp_place *place, chp_findings *to)
 {
     char low[64], high[64], got[64], expected[160];
-    if (value >= min && value <= max)
+    /* 10 us is 10 times 1e-6 and may fall a hair short of the limit 1e-5. */
+    double slack = 1e-12;
+    if (value >= min - slack * fabs(min) && value <= max + slack * fabs(max))
         return 1;
     chp_format_quantity(low, sizeof low, min, dimension, 6);
     chp_format_quantity(high, sizeof high, max, dimension, 6);

@@ -229,12 +229,16 @@ double chp_split_domain(const chp_split *split)
     return all ? split->packages : split->domain;
 }
 
+static const char *const no_units[CHP_DTYPES] = { "matrix units for bf16", "matrix units for fp8",
+                                                  "matrix units for int8",
+                                                  "matrix units for fp4" };
+
 static int map_work(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     chp_split split = r->split;
     out->dtype = r->dtype >= 0 ? (chp_dtype)r->dtype : best_dtype(&e->chip);
     if (!(e->chip.flop_per_s[out->dtype] > 0))
-        return short_of(&out->shortfall, "peak rate at the dtype asked for", 1, 0, CHP_OP_RATE,
+        return short_of(&out->shortfall, no_units[out->dtype], 1, 0, CHP_COUNT,
                         "workload.dtype = best, or a core with that dtype");
     split.dtype = out->dtype;
     split.kv_dtype = r->kv_dtype >= 0                     ? (chp_dtype)r->kv_dtype
@@ -299,9 +303,12 @@ static void time_operators(chp_evaluator *e, const chp_recipe *r)
 {
     const chp_device *device = &e->device[e->presentation];
     const chp_fabric *fabric = &e->fabric[e->presentation];
-    for (int i = 0; i < e->mapping->count; i++)
+    for (int i = 0; i < e->mapping->count; i++) {
         e->time[i] = chp_time_operator(&e->mapping->op[i], device, fabric, r->kernel,
                                        CHP_REUSE_STREAM);
+        /* Rows of padding take time but hold zeros, which switch next to nothing. */
+        e->time[i].tensor_flop = e->mapping->tensor_flop[i];
+    }
 }
 
 /* Serving stacks cut the batch in two and exchange the tokens of one half while
@@ -374,8 +381,10 @@ static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *
         return power_sold_chip(e, out);
     if (chp_package_power(&e->power, &e->chip, &e->activity))
         return 1;
-    return short_of(&out->shortfall, "cooling (thermal runaway): junction", 450, e->chip.coolant_k,
-                    CHP_TEMPERATURE, "a lower voltage, less area, better cooling");
+    return short_of(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
+                    e->power.power_w,
+                    (CHP_RUNAWAY_K - e->chip.coolant_k) / e->chip.thermal_resistance_k_per_w, CHP_POWER,
+                    "a lower voltage, less area, better cooling");
 }
 
 /* ----------------------------------------------------------------- metrics */

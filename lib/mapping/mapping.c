@@ -9,6 +9,8 @@ int chp_map(chp_mapping *out, const chp_workload *workload, const chp_split *spl
     if (!chp_places_find(&places, workload, split, why))
         return 0;
     chp_places_step(out, &places);
+    for (int i = 0; i < out->count; i++)
+        out->tensor_flop[i] = chp_operator_demand(&out->op[i]).tensor_flop;
     out->devices = places.devices;
     out->tokens = split->batch * split->packages *
                   (split->phase == CHP_DECODE ? 1 : split->context);

@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
     int count;
     chp_operator op[CHP_MAX_OPERATORS]; /* one step of one device */
+    double tensor_flop[CHP_MAX_OPERATORS]; /* of one run of each, padding left out */
     double devices;                     /* in the system */
     double tokens;                      /* of a step, whole system: written or read */
     double weight_bytes, kv_bytes, activation_bytes; /* of the fullest device */

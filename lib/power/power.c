@@ -3,7 +3,7 @@
 #include <math.h>
 
 static const double leakage_reference_k = 358.15; /* chip.leakage_w holds at 85 C */
-static const double runaway_k = 450;
+static const double runaway_k = CHP_RUNAWAY_K;
 static const double ln_2 = 0.693147180559945309;
 
 /* ----------------------------------------------------------------- dynamic */

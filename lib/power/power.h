@@ -23,6 +23,9 @@ typedef struct {
 /* Dynamic energy of what ran: leakage, clock and regulator loss excluded. */
 double chp_activity_energy(const chp_chip *chip, const chp_activity *activity);
 
+/* No junction is taken to settle above this: thermal runaway. */
+enum { CHP_RUNAWAY_K = 450 };
+
 /* Leakage depends on the junction and the junction on the power. Returns 1
  * with the lower of the two fixed points, the stable one; or 0 if there is
  * none below 450 K: thermal runaway, with leakage as at 450 K. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/suggest.h"
+#include "ini/text.h"
 #include "study/layers.h"
 
 typedef struct {
@@ -229,22 +230,32 @@ static chp_setting *row_of_set(storage *s, const chp_param *param)
     return add_row(s);
 }
 
-chiplet_status chp_study_set(chiplet_study *study, const char *dotted_key, const char *value,
+/* Blanks around what a shell passed belong to nobody. */
+static char *trimmed(chp_arena *arena, const char *text)
+{
+    chp_span span = chp_trim(text, 0, strlen(text));
+    return chp_arena_copy(arena, text + span.from, span.length);
+}
+
+chiplet_status chp_study_set(chiplet_study *study, const char *key_text, const char *value,
                              chiplet_error *err)
 {
     storage *s = study->storage;
     chp_findings to = { NULL, err, CHIPLET_OK };
     clear_error(err);
+    const char *dotted_key = trimmed(&s->arena, key_text);
+    if (!dotted_key)
+        return chp_fail_memory(err);
     const chp_param *param = chp_param_at(find_key(dotted_key));
     if (!param)
         return find_unknown_key(dotted_key, &to);
     chp_setting set = { param->section, param->key, NULL, { 0 }, { 0 }, { 0 }, "set", 1 };
     size_t rows = s->rows;
-    set.value = chp_arena_copy(&s->arena, value, strlen(value));
-    set.key_place.file = chp_arena_copy(&s->arena, dotted_key, strlen(dotted_key));
+    set.value = trimmed(&s->arena, value);
+    set.key_place.file = dotted_key;
     set.section_place = set.value_place = set.key_place;
     chp_setting *row = row_of_set(s, param);
-    if (!set.value || !set.key_place.file || !row) {
+    if (!set.value || !row) {
         s->rows = rows;
         return chp_fail_memory(err);
     }

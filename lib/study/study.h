@@ -55,7 +55,7 @@ chiplet_status chp_study_parse(chiplet_study **out, const chp_catalogue *library
                                chiplet_diagnostics *all, chiplet_error *err);
 chiplet_status chp_study_read(chiplet_study **out, const chp_catalogue *library, const char *path,
                               chiplet_diagnostics *all, chiplet_error *err);
-chiplet_status chp_study_set(chiplet_study *study, const char *dotted_key, const char *value,
+chiplet_status chp_study_set(chiplet_study *study, const char *key_text, const char *value,
                              chiplet_error *err);
 void chp_study_free(chiplet_study *study);
 /* What single keys cannot show: required keys without a value. */
