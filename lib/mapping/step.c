@@ -493,6 +493,9 @@ static double dispatched(const chp_places *p)
            p->workload->hidden;
 }
 
+/* Cores that copy while the others compute: DeepSeek-V3, arXiv 2412.19437. */
+static const double copying_cores = 20;
+
 /* One of the two exchanges of experts. Kernels for prefill send a token once to
  * each domain, where it is handed on; those for decode, made for latency, send
  * it to each rank by itself. */
@@ -505,6 +508,7 @@ static void add_exchange(chp_mapping *out, const chp_places *p, const char *name
     if (out->count == before || p->split->phase == CHP_DECODE)
         return;
     chp_collective_shape *shape = &out->op[before].collective;
+    shape->cores = copying_cores;
     shape->domain_bytes = p->tokens / p->attention * places_visited(p, shape->domains) *
                           p->workload->hidden * bytes_per_element;
 }
