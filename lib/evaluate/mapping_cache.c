@@ -41,7 +41,8 @@ static int same_split(const chp_split *a, const chp_split *b)
            a->tensor == b->tensor && a->expert == b->expert && a->attention == b->attention &&
            a->popularity == b->popularity && a->prefix == b->prefix &&
            a->prompt_tokens == b->prompt_tokens && a->prompt_len == b->prompt_len &&
-           a->drafted == b->drafted && a->scales_known == b->scales_known;
+           a->drafted == b->drafted && a->scales_known == b->scales_known &&
+           a->expert_blocks == b->expert_blocks;
 }
 
 static uint64_t mix(uint64_t hash, double value)

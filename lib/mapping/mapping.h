@@ -28,7 +28,8 @@ typedef struct {
      * prefix left out, and the length of a prompt. 0: none. */
     double prompt_tokens, prompt_len;
     double drafted;       /* tokens of a sequence that a decode step checks beyond one */
-    int scales_known;     /* 1: GEMM inputs are quantised by whom they come from */
+    int scales_known;     /* 1: inputs of GEMMs are quantised by scales known beforehand */
+    int expert_blocks;    /* 1: experts multiply in blocks with scales of their own */
 } chp_split;
 
 #define CHP_MAX_OPERATORS 64

@@ -471,6 +471,8 @@ static void add_experts(chp_mapping *out, const chp_places *p, double layers, do
     chp_operator *op = add(out, p, CHP_MOE, "moe.experts", layers);
     op->moe = shape;
     op->weight_bits = narrower_bits(p, p->workload->expert_bits);
+    if (op->dtype != CHP_BF16 && p->split->expert_blocks)
+        op->quantize = CHP_QUANTIZE_BLOCK;
 }
 
 /* Expected number of places (ranks, domains), alike in experts, that a token
