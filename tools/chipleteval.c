@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cost.h"
 #include "operators.h"
 #include "serving.h"
 #include "tool.h"
@@ -17,6 +18,7 @@ enum {
     OPT_DTYPE,
     OPT_SET,
     OPT_BREAKDOWN,
+    OPT_COST,
     OPT_OPERATORS,
     OPT_SERVING,
     OPT_KERNEL,
@@ -34,6 +36,8 @@ static const tool_option options[] = {
     { OPT_DTYPE, "dtype", 0, TOOL_VALUE, "TYPE",
       "best (the default: of fp8, int8, bf16), bf16, fp8, int8 or fp4", 1 },
     { OPT_BREAKDOWN, "breakdown", 0, TOOL_FLAG, 0, "time and energy by operator and resource", 1 },
+    { OPT_COST, "cost", 0, TOOL_VALUE, "PROFILE:FILE",
+      "add what actuary, catch, ttmcas or ecochip would say to a table of packages", 1 },
     { OPT_OPERATORS, "operators", 0, TOOL_VALUE, "KIND:FILE",
       "predict each row of a table of operators, with --chip or its column 'system'", 1 },
     { OPT_SERVING, "serving", 0, TOOL_VALUE, "FILE",
@@ -50,7 +54,8 @@ static const tool_option options[] = {
 static const tool_program program = {
     "chipleteval",
     "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...\n"
-    "[OPTION]... --operators KIND:FILE.csv\n[OPTION]... --serving FILE.csv",
+    "[OPTION]... --operators KIND:FILE.csv\n[OPTION]... --serving FILE.csv\n"
+    "[OPTION]... --cost PROFILE:FILE.csv",
     "Compares chips on a language model, each with its best mapping; or evaluates\n"
     "studies that leave nothing open.",
     "chipleteval --chip nvidia-h20,huawei-ascend-910c --workload deepseek-v3",
@@ -81,7 +86,7 @@ typedef struct {
     setting set[MOST_SETTINGS];
     char *copy[MOST_SETTINGS];
     int settings, copies, breakdown, packages_given, keep_going;
-    const char *operators, *serving, *kernel;
+    const char *cost, *operators, *serving, *kernel;
 } arguments;
 
 /* ------------------------------------------------------------------- options */
@@ -142,6 +147,9 @@ static int take(int id, const char *value, void *payload)
         return add_setting(a, "--context", "workload.context", value);
     case OPT_DTYPE:
         return add_setting(a, "--dtype", "workload.dtype", value);
+    case OPT_COST:
+        a->cost = value;
+        return 0;
     case OPT_OPERATORS:
         a->operators = value;
         return 0;
@@ -415,11 +423,13 @@ static int check_usage(const arguments *a, int studies)
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     chiplet_library *library = NULL;
-    if ((a->operators || a->serving) && first < argc)
+    if ((a->operators || a->serving || a->cost) && first < argc)
         return tool_refuse_usage(&program, "give either --%s or studies",
-                                 a->operators ? "operators" : "serving");
-    if (a->operators && a->serving)
-        return tool_refuse_usage(&program, "give either --operators or --serving");
+                                 a->operators ? "operators" : a->serving ? "serving" : "cost");
+    if (!!a->operators + !!a->serving + !!a->cost > 1)
+        return tool_refuse_usage(&program, "give one of --operators, --serving and --cost");
+    if (a->cost)
+        return tool_cost(&a->common, a->cost, a->keep_going);
     if (a->operators)
         return tool_operators(&a->common, a->operators, a->chips, a->kernel, a->keep_going);
     if (a->serving)

@@ -12,7 +12,7 @@ tool_sources = \
     %D%/progress.c %D%/progress.h
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \
-    %D%/operators.c %D%/operators.h \
+    %D%/cost.c %D%/cost.h %D%/operators.c %D%/operators.h \
     %D%/serving.c %D%/serving.h
 %C%_chipletdb_SOURCES = $(tool_sources) %D%/chipletdb.c
 %C%_chipletfit_SOURCES = $(tool_sources) \

@@ -381,9 +381,9 @@ static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *
         return power_sold_chip(e, out);
     if (chp_package_power(&e->power, &e->chip, &e->activity))
         return 1;
+    double removed_w = (CHP_RUNAWAY_K - e->chip.coolant_k) / e->chip.thermal_resistance_k_per_w;
     return short_of(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
-                    e->power.power_w,
-                    (CHP_RUNAWAY_K - e->chip.coolant_k) / e->chip.thermal_resistance_k_per_w, CHP_POWER,
+                    e->power.power_w, removed_w, CHP_POWER,
                     "a lower voltage, less area, better cooling");
 }
 

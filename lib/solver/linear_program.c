@@ -402,7 +402,8 @@ static chiplet_status solve_in(double *memory, chp_lp_result *out, double *value
                 .result = { CHP_LP_NOTHING_FOUND, HUGE_VAL, -HUGE_VAL, HUGE_VAL } };
     double *row = memory + 2 * program->columns + 1;
     if (options->start && !keeps_bounds(program, options->start, row))
-        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "linear program: the start breaks a bound");
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
+                        "linear program: the start breaks a bound");
     clock_gettime(CLOCK_MONOTONIC, &s.since);
     if (!run_in_thread(&s))
         return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "no thread for the simplex method");

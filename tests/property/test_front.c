@@ -108,6 +108,11 @@ Test(front, equals_what_is_left_when_every_point_is_compared_with_every_other)
     chiplet_library_free(library);
 }
 
+static char *text_at(const chiplet_search *found, size_t rank, int param)
+{
+    return (char *)chiplet_result_param_text(chiplet_search_result(found, rank), param);
+}
+
 Test(front, is_the_same_for_any_number_of_threads)
 {
     chiplet_library *library = open_models();
@@ -122,8 +127,7 @@ Test(front, is_the_same_for_any_number_of_threads)
         cr_assert(eq(dbl, chiplet_search_feasible(many), chiplet_search_feasible(one)));
         for (size_t i = 0; i < chiplet_search_count(one); i++)
             for (int p = 0; p < chiplet_param_count(); p++)
-                cr_assert(eq(str, (char *)chiplet_result_param_text(chiplet_search_result(one, i), p),
-                             (char *)chiplet_result_param_text(chiplet_search_result(many, i), p)));
+                cr_assert(eq(str, text_at(one, i, p), text_at(many, i, p)));
         chiplet_search_free(many);
     }
     chiplet_search_free(one);

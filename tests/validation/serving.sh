@@ -4,7 +4,8 @@
 
 runs=$top_srcdir/tests/validation/serving/e2e.csv
 
-"$top_builddir/tests/validation/serving_runs" "$top_srcdir/models" "$runs" >"$tap_scratch/table" 2>&1
+"$top_builddir/tests/validation/serving_runs" "$top_srcdir/models" "$runs" \
+    >"$tap_scratch/table" 2>&1
 status=$?
 sed 's/^/# /' "$tap_scratch/table"
 report "$status" 'times of a token and the profile of DeepSeek-V3 are within their targets'

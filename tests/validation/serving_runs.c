@@ -30,7 +30,8 @@ static const double low[PARAMETERS] = { 1e-6, 1e-7, 0.5, 0.001 };
 static const double high[PARAMETERS] = { 2e-2, 5e-4, 1.5, 0.999 };
 static const double start[PARAMETERS] = { 1e-3, 2e-5, 0.95, 0.2 };
 
-static const char *const stack_names[STACKS] = { "trtllm", "vllm", "vllm-0.18", "sglang", "pooled" };
+static const char *const stack_names[STACKS] = { "trtllm", "vllm", "vllm-0.18", "sglang",
+                                                 "pooled" };
 enum { POOLED = STACKS - 1 };
 
 typedef struct {
