@@ -64,3 +64,5 @@ unit_tests += %D%/test_linear_program
 %C%_test_linear_program_SOURCES = %D%/test_linear_program.c
 unit_tests += %D%/test_serving
 %C%_test_serving_SOURCES = %D%/scratch.h %D%/test_serving.c
+unit_tests += %D%/test_layers
+%C%_test_layers_SOURCES = %D%/language_models.h %D%/test_layers.c
