@@ -25,6 +25,14 @@ for study in "$examples"/*.ini; do
     ok "${study%.ini} answers" answers "${study%.ini}"
 done
 
+# has_both CSV: one die and two dies, by the column of that name.
+has_both() {
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "package.dies") at = i; next }
+             { seen[$at] = 1 }
+             END { exit !(at && seen[1] && seen[2]) }' "$1"
+}
+ok 'one big die and two small ones share a front' has_both two-small-or-one-big.csv
+
 if command -v python3 >/dev/null; then
     "$top_builddir/env" python3 "$examples/sweep.py" >sweep 2>"$tap_scratch/why"
     report $? 'sweep.py uses the library from Python'
