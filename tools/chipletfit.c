@@ -7,7 +7,17 @@
 #include "plot.h"
 #include "tool.h"
 
-enum { OPT_NAME = TOOL_OWN, OPT_TITLE, OPT_SOURCE, OPT_CHIP, OPT_KERNEL, OPT_WHERE, OPT_OUTPUT, OPT_LEAVE, OPT_FIX };
+enum {
+    OPT_NAME = TOOL_OWN,
+    OPT_TITLE,
+    OPT_SOURCE,
+    OPT_CHIP,
+    OPT_KERNEL,
+    OPT_WHERE,
+    OPT_OUTPUT,
+    OPT_LEAVE,
+    OPT_FIX
+};
 
 static const tool_option options[] = {
     { OPT_NAME, "name", 0, TOOL_VALUE, "NAME", "of the kernel, and of its files", 1 },
@@ -21,8 +31,8 @@ static const tool_option options[] = {
       0 },
     { OPT_LEAVE, "leave-out-chips", 0, TOOL_FLAG, 0,
       "judge each chip by a fit to the others, not a fifth of the rows by the rest", 0 },
-    { OPT_FIX, "fix", 0, TOOL_VALUE, "KEY,...", "keys that stay as the kernel to start from has them",
-      0 },
+    { OPT_FIX, "fix", 0, TOOL_VALUE, "KEY,...",
+      "keys that stay as the kernel to start from has them", 0 },
     { OPT_TITLE, "title", 0, TOOL_VALUE, "TEXT", "software stack and versions", 0 },
     { OPT_SOURCE, "source", 0, TOOL_VALUE, "TEXT", "where the rows are from, one line", 0 },
     TOOL_SHARED_ROWS,

@@ -123,7 +123,7 @@ const chp_family chp_families[] = {
     { "batched GEMM", is_batched_gemm, { "gemm_batch" }, CHP_INTERVAL_BATCHED_GEMM },
     { "attention, prefill", is_prefill,
       { "prefill", "prefill_tensor", "prefill_item", "prefill_passes" }, CHP_INTERVAL_PREFILL },
-    { "attention, prefill, 8 bits", is_prefill_8, 
+    { "attention, prefill, 8 bits", is_prefill_8,
       { "prefill_8", "prefill_tensor_8", "prefill_item_8" }, CHP_INTERVAL_PREFILL },
     { "attention, decode", is_decode,
       { "decode", "decode_dram", "decode_cache", "decode_item", "decode_combine", "decode_pack",

@@ -39,12 +39,11 @@ static inline double chp_core_port(const chp_device *device)
 }
 
 /* Operand bytes a second that all cores can take: what their matrix units need at
- * full rate. Where those are fused down (an H20 beside an H100) the ports stay, and
- * no core is built with ports too narrow for the memory behind them: twice the
- * DRAM rate at least, since operands of both sides pass. */
+ * full rate. Where those are fused down (an H20 beside an H100) the ports stay: 32 B
+ * a clock, as the slowest core that was measured has them. */
 static inline double chp_operand_rate(const chp_device *device)
 {
-    return chp_max(device->flop_per_s[CHP_BF16] / 64, 2 * device->dram_bytes_per_s);
+    return chp_max(device->flop_per_s[CHP_BF16] / 64, 32 * device->clock_hz * device->cores);
 }
 
 /* Bytes a second from the shared cache into all cores. */

@@ -14,11 +14,15 @@
 
 typedef struct {
     double rows, columns;
+    double per_row, per_column; /* 1 / rows, 1 / columns: exact, they are powers of two */
 } tile_shape;
 
-static const tile_shape tile_shapes[] = { { 256, 256 }, { 256, 128 }, { 128, 256 }, { 128, 128 },
-                                          { 128, 64 },  { 64, 256 },  { 64, 128 },  { 64, 64 },
-                                          { 128, 32 },  { 64, 32 },   { 32, 128 },  { 16, 128 } };
+#define TILE(rows, columns) { rows, columns, 1.0 / rows, 1.0 / columns }
+
+static const tile_shape tile_shapes[] = { TILE(256, 256), TILE(256, 128), TILE(128, 256),
+                                          TILE(128, 128), TILE(128, 64),  TILE(64, 256),
+                                          TILE(64, 128),  TILE(64, 64),   TILE(128, 32),
+                                          TILE(32, 128),  TILE(16, 128),  TILE(64, 32) };
 
 #define MOST_PARTS 16 /* of one k */
 #define LEAST_DEPTH 128
@@ -26,61 +30,46 @@ static const tile_shape tile_shapes[] = { { 256, 256 }, { 256, 128 }, { 128, 256
 /* What all candidates share. */
 typedef struct {
     double m, n, k, batch, cores;
-    double flop_per_s, operand_bytes_per_s; /* of one core */
-    double operand_bytes;                   /* of one element */
-    double accumulator_bytes;               /* largest tile of results that a core can hold */
-    double prologue;                        /* kappa */
-    double split_s;                         /* of a reduction; HUGE_VAL: k is never split */
+    double s_per_flop, s_per_operand_byte; /* of one core */
+    double operand_bytes;                  /* of one element */
+    double accumulator_bytes;              /* largest tile of results that a core can hold */
+    double prologue;                       /* kappa */
+    double split_s;                        /* of a reduction; HUGE_VAL: k is never split */
+    double parts;                          /* of one k at most */
 } gemm_work;
 
+/* A tile and a schedule: `steps` of k on the busiest core. */
 typedef struct {
-    double time_s, compute_s, operand_s, flop, cache_bytes;
+    const tile_shape *tile;
+    double time_s, steps, tiles;
+    double unfinished_bytes; /* sums that cores add up after a split, all of them */
 } gemm_plan;
 
-/* `depth`: tiles that the busiest core works through. */
-static gemm_plan plan_tiles(const gemm_work *w, const tile_shape *tile, double tiles,
-                            double depth, double prologues)
+/* One element of k of one tile. */
+static inline double step_time(const gemm_work *w, const tile_shape *tile)
 {
-    gemm_plan plan;
-    double flop = 2 * tile->rows * tile->columns;
-    double bytes = (tile->rows + tile->columns) * w->operand_bytes;
-    double steps = depth * w->k + prologues * w->prologue;
-    plan.compute_s = steps * flop / w->flop_per_s;
-    plan.operand_s = steps * bytes / w->operand_bytes_per_s;
-    plan.time_s = chp_max(plan.compute_s, plan.operand_s);
-    plan.flop = tiles * w->k * flop;
-    plan.cache_bytes = tiles * w->k * bytes;
-    return plan;
+    double flop_s = 2 * tile->rows * tile->columns * w->s_per_flop;
+    double load_s = (tile->rows + tile->columns) * w->operand_bytes * w->s_per_operand_byte;
+    return chp_max(flop_s, load_s);
 }
 
-static gemm_plan plan_waves(const gemm_work *w, const tile_shape *tile, double tiles)
+/* Whole tiles in waves, or an equal share of all steps for each core, which adds
+ * one unfinished tile of 32-bit sums to those of others. */
+static inline void consider(gemm_plan *best, const gemm_work *w, const tile_shape *tile)
 {
-    double waves = chp_ceil_div(tiles, w->cores);
-    return plan_tiles(w, tile, tiles, waves, waves);
-}
-
-/* Each core adds one unfinished tile of 32-bit sums to those of others. */
-static gemm_plan plan_balanced(const gemm_work *w, const tile_shape *tile, double tiles)
-{
-    double parts = chp_max(1, chp_min(MOST_PARTS, w->k / LEAST_DEPTH));
-    double busy = chp_min(w->cores, tiles * parts);
+    double tiles = chp_round_up(w->m * tile->per_row) * chp_round_up(w->n * tile->per_column) *
+                   w->batch;
+    double step_s = step_time(w, tile);
+    double steps = chp_ceil_div(tiles, w->cores) * (w->k + w->prologue);
+    if (steps * step_s < best->time_s)
+        *best = (gemm_plan){ tile, steps * step_s, steps, tiles, 0 };
+    double busy = chp_min(w->cores, tiles * w->parts);
     double depth = tiles / busy;
-    gemm_plan plan = plan_tiles(w, tile, tiles, depth, chp_max(1, depth));
     double unfinished = 8 * tile->rows * tile->columns;
-    plan.time_s += w->split_s + unfinished / w->operand_bytes_per_s;
-    plan.cache_bytes += unfinished * busy;
-    return plan;
-}
-
-static void consider(gemm_plan *best, const gemm_work *w, const tile_shape *tile)
-{
-    double tiles = chp_ceil_div(w->m, tile->rows) * chp_ceil_div(w->n, tile->columns) * w->batch;
-    gemm_plan plan = plan_waves(w, tile, tiles);
-    if (plan.time_s < best->time_s)
-        *best = plan;
-    plan = plan_balanced(w, tile, tiles);
-    if (plan.time_s < best->time_s)
-        *best = plan;
+    steps = depth * w->k + chp_max(1, depth) * w->prologue;
+    double time_s = steps * step_s + w->split_s + unfinished * w->s_per_operand_byte;
+    if (time_s < best->time_s)
+        *best = (gemm_plan){ tile, time_s, steps, tiles, unfinished * busy };
 }
 
 static gemm_plan best_plan(const gemm_work *w)
@@ -121,21 +110,23 @@ static gemm_work describe(const chp_operator *op, const chp_device *device,
                           const chp_kernel *kernel)
 {
     int blocks = op->quantize == CHP_QUANTIZE_BLOCK;
-    double balance = chp_operand_rate(device) / device->cores;
     gemm_work w;
     w.m = op->gemm.m;
     w.n = op->gemm.n;
     w.k = op->gemm.k;
     w.batch = op->kind == CHP_BATCHED_GEMM ? op->gemm.batch : 1;
     w.cores = device->cores;
-    w.flop_per_s = tensor_peak(device, op->dtype) / device->cores * tensor_share(op, kernel);
-    w.operand_bytes_per_s =
-        balance * (blocks ? kernel->gemm_operand_block : kernel->gemm_operand);
+    w.s_per_flop =
+        device->cores / (tensor_peak(device, op->dtype) * tensor_share(op, kernel));
+    w.s_per_operand_byte =
+        device->cores / (chp_operand_rate(device) *
+                         (blocks ? kernel->gemm_operand_block : kernel->gemm_operand));
     w.operand_bytes = chp_dtype_bytes(op->dtype);
     w.accumulator_bytes = 0.375 * device->core_sram_bytes;
     w.prologue = kernel->gemm_prologue_bytes / w.operand_bytes;
     /* Sums of scaled blocks are kept in one core. */
     w.split_s = blocks ? HUGE_VAL : kernel->gemm_split_s;
+    w.parts = chp_max(1, chp_min(MOST_PARTS, w.k * (1.0 / LEAST_DEPTH)));
     return w;
 }
 
@@ -187,16 +178,19 @@ chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device
     chp_operator_time t = { 0 };
     gemm_work w = describe(op, device, kernel);
     gemm_plan plan = best_plan(&w);
-    double slower = sag(kernel, plan.compute_s);
+    double flop = 2 * plan.tile->rows * plan.tile->columns; /* of a step */
+    double bytes = (plan.tile->rows + plan.tile->columns) * w.operand_bytes;
+    double compute_s = plan.steps * flop * w.s_per_flop;
+    double slower = sag(kernel, compute_s);
     double dram_s =
         chp_dram_time(&t, device, kernel->gemm_dram, gemm_traffic(op, &w, device, reuse));
     t.launch_s = chp_floor_time(device, kernel) +
                  (op->kind == CHP_BATCHED_GEMM ? kernel->gemm_batch_s : 0);
     t.time_s = t.launch_s + chp_join(plan.time_s * slower, dram_s, kernel->gemm_overlap);
     t.time_s += quantize_time(&t, op, device, kernel);
-    t.tensor_s = plan.compute_s * slower;
-    t.cache_s = plan.operand_s;
-    t.tensor_flop = plan.flop;
-    t.cache_bytes += plan.cache_bytes;
+    t.tensor_s = compute_s * slower;
+    t.cache_s = plan.steps * bytes * w.s_per_operand_byte;
+    t.tensor_flop = plan.tiles * w.k * flop;
+    t.cache_bytes += plan.tiles * w.k * bytes + plan.unfinished_bytes;
     return t;
 }

@@ -20,6 +20,7 @@ static unit unit_of(chp_dimension dimension)
     case CHP_TIME: return (unit){ " us", 1e-6 };
     case CHP_FRACTION: return (unit){ " %", 1e-2 };
     case CHP_BYTES: return (unit){ " B", 1 };
+    case CHP_BYTES_PER_CLOCK: return (unit){ " B/clk", 1 };
     default: return (unit){ "", 1 };
     }
 }

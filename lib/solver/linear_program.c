@@ -25,6 +25,7 @@ typedef struct {
     jmp_buf broken_off;
     char said[160];        /* first words of GLPK on its way to abort() */
     glp_prob *problem;
+    int from_start;        /* the first basis is made from the start */
     int started;           /* the search over integers has been given the start */
     chiplet_status fault;
     chp_lp_result result;
@@ -196,6 +197,78 @@ static double dual_bound(const solve *s)
     return isnan(bound) ? -HUGE_VAL : bound;
 }
 
+/* ---------------------------------------------------- a basis from the start */
+
+static int is_between(double value, double low, double high)
+{
+    return value > low + 1e-9 && value < high - 1e-9;
+}
+
+static int nonbasic_at(double value, double low, double high)
+{
+    return low == -HUGE_VAL && high == HUGE_VAL ? GLP_NF
+           : low == high                        ? GLP_NS
+           : value - low < high - value         ? GLP_NL
+                                                : GLP_NU;
+}
+
+/* Columns between their bounds are basic; returns how many. A row becomes -1
+ * that one of them touches. */
+static size_t set_columns(const solve *s, double *touched)
+{
+    const chp_linear_program *p = s->program;
+    const double *x = s->options->start;
+    size_t basic = 0;
+    for (size_t j = 0; j < p->columns; j++) {
+        const chp_lp_column *c = &p->column[j];
+        int between = is_between(x[j], c->low, c->high);
+        basic += (size_t)between;
+        glp_set_col_stat(s->problem, (int)j + 1,
+                         between ? GLP_BS : nonbasic_at(x[j], c->low, c->high));
+    }
+    for (size_t k = 0; k < p->entries; k++) {
+        const chp_lp_column *c = &p->column[p->entry[k].column];
+        if (is_between(x[p->entry[k].column], c->low, c->high))
+            touched[p->entry[k].row] = -1;
+    }
+    return basic;
+}
+
+/* Rows between their bounds are basic, and those that no basic column touches;
+ * then as many of the others, last first, as are missing. */
+static size_t set_rows(const solve *s, const double *touched, const double *sum, size_t basic)
+{
+    const chp_linear_program *p = s->program;
+    for (size_t i = 0; i < p->rows; i++) {
+        const chp_lp_row *r = &p->row[i];
+        int between = is_between(sum[i], r->low, r->high) || touched[i] == 0;
+        basic += (size_t)between;
+        glp_set_row_stat(s->problem, (int)i + 1,
+                         between ? GLP_BS : nonbasic_at(sum[i], r->low, r->high));
+    }
+    for (size_t i = p->rows; i-- > 0 && basic < p->rows;)
+        if (glp_get_row_stat(s->problem, (int)i + 1) != GLP_BS) {
+            glp_set_row_stat(s->problem, (int)i + 1, GLP_BS);
+            basic++;
+        }
+    return basic;
+}
+
+/* If the start is a vertex, or nearly one, the simplex method begins there and
+ * need not look for a feasible point first. */
+static void begin_at_start(const solve *s)
+{
+    const chp_linear_program *p = s->program;
+    double *sum = glp_alloc((int)(2 * p->rows + 1), sizeof *sum), *touched = sum + p->rows;
+    memset(sum, 0, (2 * p->rows + 1) * sizeof *sum);
+    for (size_t k = 0; k < p->entries; k++)
+        sum[p->entry[k].row] += p->entry[k].value * s->options->start[p->entry[k].column];
+    size_t basic = set_rows(s, touched, sum, set_columns(s, touched));
+    glp_free(sum);
+    if (basic != p->rows || glp_factorize(s->problem) != 0)
+        glp_std_basis(s->problem);
+}
+
 static int run_simplex(const solve *s)
 {
     glp_smcp control;
@@ -203,6 +276,8 @@ static int run_simplex(const solve *s)
     control.msg_lev = GLP_MSG_OFF;
     control.tm_lim = milliseconds_left(s);
     glp_scale_prob(s->problem, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
+    if (s->from_start)
+        begin_at_start(s);
     int code = glp_simplex(s->problem, &control);
     if (code || !s->options->exact || glp_get_status(s->problem) != GLP_OPT)
         return code;
@@ -394,20 +469,36 @@ static chiplet_status answer(solve *s, double *row, chiplet_error *err)
     return CHIPLET_OK;
 }
 
+static chiplet_status attempt(solve *s, double *row, int from_start, chiplet_error *err)
+{
+    s->result = (chp_lp_result){ CHP_LP_NOTHING_FOUND, HUGE_VAL, -HUGE_VAL, HUGE_VAL };
+    s->fault = CHIPLET_OK;
+    s->said[0] = '\0';
+    s->started = 0;
+    s->from_start = from_start;
+    if (!run_in_thread(s))
+        return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "no thread for the simplex method");
+    return answer(s, row, err);
+}
+
 static chiplet_status solve_in(double *memory, chp_lp_result *out, double *value,
                                const chp_linear_program *program, const chp_lp_options *options,
                                chiplet_error *err)
 {
-    solve s = { .program = program, .options = options, .value = memory,
-                .result = { CHP_LP_NOTHING_FOUND, HUGE_VAL, -HUGE_VAL, HUGE_VAL } };
+    solve s = { .program = program, .options = options, .value = memory };
     double *row = memory + 2 * program->columns + 1;
     if (options->start && !keeps_bounds(program, options->start, row))
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
                         "linear program: the start breaks a bound");
     clock_gettime(CLOCK_MONOTONIC, &s.since);
-    if (!run_in_thread(&s))
-        return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "no thread for the simplex method");
-    chiplet_status status = answer(&s, row, err);
+    /* A basis made from the start saves time, but can be an unlucky one. */
+    chiplet_status status = CHIPLET_ERR_SOLVER;
+    if (options->start)
+        status = attempt(&s, row, 1, NULL);
+    if (status == CHIPLET_ERR_SOLVER)
+        status = attempt(&s, row, 0, err);
+    else if (status)
+        return chp_fail_memory(err);
     if (status)
         return status;
     *out = s.result;

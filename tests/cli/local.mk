@@ -5,5 +5,6 @@ shell_tests += \
 	%D%/hostile.sh \
 	%D%/interrupt.sh \
 	%D%/man.sh \
+	%D%/operators.sh \
 	%D%/usage.sh
 EXTRA_DIST += %D%/small.ini

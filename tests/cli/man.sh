@@ -37,7 +37,7 @@ helps() {
     done <shown
 }
 
-for tool in chipletopt chipleteval chipletdb; do
+for tool in chipletopt chipleteval chipletdb chipletfit; do
     "$tool" --list-options >list
     ok "$tool(1) explains every option and no other" explains "$man/$tool.1"
     ok "$tool(1) has the short forms" short_forms "$man/$tool.1"

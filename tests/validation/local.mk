@@ -29,6 +29,17 @@ check_PROGRAMS += %D%/serving_runs
 validate: %D%/serving_runs$(EXEEXT)
 EXTRA_DIST += %D%/serving/README.md %D%/serving/e2e.csv
 
+# Operators: kernels fitted again to measured times, errors on rows left out.
+validation_scripts += %D%/operators.sh
+shell_tests += %D%/operators.sh
+EXTRA_DIST += %D%/operators/README.md %D%/operators/fit.sh \
+    %D%/operators/attention-decode.csv %D%/operators/attention-prefill.csv \
+    %D%/operators/collectives.csv %D%/operators/exchange.csv %D%/operators/gemm.csv \
+    %D%/operators/llmcompass.csv %D%/operators/mla-bmm.csv \
+    %D%/operators/mla-decode-block.csv %D%/operators/mla-decode.csv \
+    %D%/operators/mla-prefill-block.csv %D%/operators/mla-prefill.csv \
+    %D%/operators/moe.csv %D%/operators/quantize.csv
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
@@ -42,3 +53,20 @@ EXTRA_DIST += %D%/sanity.sh %D%/public-ratios.csv %D%/explanations.csv
 sanity: all
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/sanity.sh
 .PHONY: sanity
+
+# Measured operators, small tables with their sources.
+EXTRA_DIST += %D%/operators/README.md \
+	%D%/operators/attention-decode.csv \
+	%D%/operators/attention-prefill.csv \
+	%D%/operators/collectives.csv \
+	%D%/operators/exchange.csv \
+	%D%/operators/fit.sh \
+	%D%/operators/gemm.csv \
+	%D%/operators/llmcompass.csv \
+	%D%/operators/mla-bmm.csv \
+	%D%/operators/mla-decode-block.csv \
+	%D%/operators/mla-decode.csv \
+	%D%/operators/mla-prefill-block.csv \
+	%D%/operators/mla-prefill.csv \
+	%D%/operators/moe.csv \
+	%D%/operators/quantize.csv

@@ -1,4 +1,4 @@
-# bash completion for chipletopt, chipleteval and chipletdb. The options come
+# bash completion for the tools. The options come
 # from the programs themselves, so that they cannot go out of date.
 
 _chiplet_options() {
@@ -65,4 +65,4 @@ _chiplet() {
     esac
 }
 
-complete -F _chiplet chipletopt chipleteval chipletdb
+complete -F _chiplet chipletopt chipleteval chipletdb chipletfit

@@ -1,6 +1,6 @@
 # bash-completion looks for a file named after each command.
 completiondir = $(datadir)/bash-completion/completions
-completion_commands = chipletopt chipleteval chipletdb
+completion_commands = chipletopt chipleteval chipletdb chipletfit
 EXTRA_DIST += %D%/chiplet.bash
 
 install-data-hook:

@@ -4,19 +4,25 @@
 # writes FOLDER/NAME.ini and prints the errors on rows left out.
 set -e
 fit=$1 to=$2 at=$(dirname "$0")
-rows='aiconfigurator systems folder (Apache-2.0, Copyright NVIDIA), samples in tests/validation/operators'
-compass='LLMCompass, real_hardware of its figure 5 (BSD-3-Clause), in tests/validation/operators'
-mkdir -p "$to"
+here='samples in tests/validation/operators'
+rows="aiconfigurator systems folder (Apache-2.0, Copyright NVIDIA), $here"
+compass="LLMCompass, real_hardware of its figure 5 (BSD-3-Clause), $here"
+mkdir -p "$to/start/kernel"
+# From the defaults of the table of keys, not from what an earlier fit found.
+printf '[kernel]\ntitle = Start\n' >"$to/start/kernel/start.ini"
+CHIPLET_MODELS=$to/start:$at/../../../models
+export CHIPLET_MODELS
 
 # NAME TITLE SOURCE [OPTION|TABLE]...
 kernel() {
     name=$1 title=$2 source=$3
     shift 3
     echo "== $name"
-    "$fit" --name "$name" --title "$title" --source "$source" "$@" >"$to/$name.ini"
+    "$fit" --name "$name" --kernel start --title "$title" --source "$source" "$@" >"$to/$name.ini"
 }
 
-kernel trtllm-hopper 'TensorRT-LLM 1.3 on Hopper; bf16 attention of vLLM 0.24, NCCL 2.29, DeepEP' "$rows" \
+kernel trtllm-hopper \
+    'TensorRT-LLM 1.3 on Hopper; bf16 attention of vLLM 0.24, NCCL 2.29, DeepEP' "$rows" \
     "gemm:$at/gemm.csv?system=h100" "mla-bmm:$at/mla-bmm.csv?system=h100" \
     "attention-prefill:$at/attention-prefill.csv?system=h100" \
     "attention-decode:$at/attention-decode.csv?system=h100" \

@@ -1,0 +1,392 @@
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "performance/forms.h"
+#include "performance/performance.h"
+
+/* A kernel with the defaults of the table. */
+static chp_kernel plain_kernel(void)
+{
+    chp_kernel kernel = { 0 };
+#define NUM(field, key, dimension, min, max, summary)
+#define OPT(field, key, dimension, fallback, min, max, summary) kernel.field = fallback;
+#define TEXT(field, key, summary)
+#define REF(field, key, kind, summary)
+#include "parts/kernel.def"
+#undef NUM
+#undef OPT
+#undef TEXT
+#undef REF
+    return kernel;
+}
+
+/* Nothing but rates: no floors, no interference, no padding of prologues. */
+static chp_kernel ideal_kernel(void)
+{
+    chp_kernel kernel = plain_kernel();
+    kernel.launch_s = kernel.gemm_split_s = kernel.gemm_batch_s = 0;
+    kernel.quantize_s = kernel.quantize_block_s = kernel.quantize_search_s = 0;
+    kernel.prefill_s = kernel.prefill_8_s = kernel.mla_prefill_s = kernel.mla_prefill_8_s = 0;
+    kernel.decode_s = kernel.decode_item_s = kernel.decode_combine_s = kernel.decode_pack_s = 0;
+    kernel.mla_decode_s = kernel.mla_decode_item_s = kernel.mla_decode_combine_s = 0;
+    kernel.vector_s = kernel.norm_s = kernel.softmax_s = 0;
+    kernel.exchange_s = kernel.exchange_bulk_s = 0;
+    kernel.gemm_sag = 0;
+    return kernel;
+}
+
+/* Round numbers near those of a large accelerator. */
+static chp_device round_device(void)
+{
+    chp_device device = { .dies = 1,
+                          .cores = 128,
+                          .clock_hz = 2e9,
+                          .flop_per_s = { 1024e12, 2048e12, 2048e12, 4096e12 },
+                          .vector_flop_per_s = 64e12,
+                          .exponentials_per_s = 128 * 16 * 2e9,
+                          .core_sram_bytes = 400 * 1024,
+                          .cache_bytes = 64e6,
+                          .dram_bytes = 80e9,
+                          .dram_bytes_per_s = 3e12,
+                          .crossing_bytes_per_s = HUGE_VAL };
+    return device;
+}
+
+static chp_fabric round_fabric(void)
+{
+    chp_fabric fabric = { 1e12, 20e-9, 400e9, 1e-6, 50e9, 5e-6 };
+    return fabric;
+}
+
+static double time_on(const chp_operator *op, const chp_device *device, const chp_kernel *kernel,
+                      chp_reuse reuse)
+{
+    chp_fabric fabric = round_fabric();
+    return chp_time_operator(op, device, &fabric, kernel, reuse).time_s;
+}
+
+/* A few shapes of every kind that runs on one device. */
+#define SHAPES 18
+
+static int shapes(chp_operator *op)
+{
+    static const chp_gemm_shape gemm[] = { { 1, 4096, 4096, 1 },
+                                           { 16, 51200, 8192, 1 },
+                                           { 300, 1000, 777, 1 },
+                                           { 4096, 4096, 4096, 1 },
+                                           { 8192, 256, 65536, 1 } };
+    int n = 0;
+    memset(op, 0, SHAPES * sizeof *op);
+    for (int i = 0; i < 5; i++)
+        op[n++] = (chp_operator){ .kind = CHP_GEMM, .gemm = gemm[i] };
+    op[n++] = (chp_operator){ .kind = CHP_GEMM, .dtype = CHP_FP8, .quantize = CHP_QUANTIZE_TENSOR,
+                              .gemm = gemm[3] };
+    op[n++] = (chp_operator){ .kind = CHP_BATCHED_GEMM, .gemm = { 64, 512, 128, 128 } };
+    for (int i = 0; i < 3; i++) {
+        chp_attention_shape a = { .batch = 1 << 3 * i, .q_heads = 32, .kv_heads = 8,
+                                  .head_dim = 128, .value_dim = 128, .query_len = 1000,
+                                  .kv_len = 1000 };
+        op[n++] = (chp_operator){ .kind = CHP_ATTENTION_PREFILL, .attention = a };
+        a.query_len = 1, a.kv_len = 5000;
+        op[n++] = (chp_operator){ .kind = CHP_ATTENTION_DECODE, .attention = a };
+        a.kv_heads = 32, a.head_dim = 192, a.kv_rank = 512, a.rope_dim = 64;
+        op[n++] = (chp_operator){ .kind = CHP_MLA_DECODE, .attention = a };
+    }
+    op[n++] = (chp_operator){ .kind = CHP_MOE,
+                              .moe = { .tokens = 512, .hidden = 4096, .inter = 1536,
+                                       .experts = 128, .active = 8, .ranks = 8 } };
+    op[n++] = (chp_operator){ .kind = CHP_ELEMENTWISE, .elementwise = { 2e8, 2e8, 4e8, 1e8,
+                                                                        CHP_SOFTMAX, 8192 } };
+    return n;
+}
+
+/* ------------------------------------------------------------------- forms */
+
+Test(performance, the_join_of_two_times_follows_a_norm_of_power_2_4_within_a_percent)
+{
+    for (double small = 0.01; small <= 1; small += 0.01) {
+        double norm = pow(1 + pow(small, 2.4), 1 / 2.4);
+        cr_assert(epsilon_eq(dbl, chp_join(1, small, 0.34) / norm, 1.0, 0.01));
+        cr_assert(eq(dbl, chp_join(1, small, 0.34), chp_join(small, 1, 0.34)));
+    }
+    cr_assert(eq(dbl, chp_join(3, 5, 0), 5));
+    cr_assert(eq(dbl, chp_join(5, 5, 1), 10));
+    cr_assert(eq(dbl, chp_join(0, 0, 0.5), 0));
+}
+
+Test(performance, numbers_are_rounded_up_exactly)
+{
+    cr_assert(eq(dbl, chp_ceil_div(128, 128), 1));
+    cr_assert(eq(dbl, chp_ceil_div(129, 128), 2));
+    cr_assert(eq(dbl, chp_ceil_div(1, 128), 1));
+    cr_assert(eq(dbl, chp_ceil_div(1e15, 1), 1e15));
+}
+
+/* -------------------------------------------------------------------- GEMM */
+
+/* 4096 tiles of 128 x 128 are 32 full waves over 128 cores. */
+Test(performance, a_gemm_of_full_waves_runs_at_the_peak)
+{
+    chp_device device = round_device();
+    chp_kernel kernel = ideal_kernel();
+    kernel.gemm_tensor = 1, kernel.gemm_operand = 8, kernel.gemm_prologue_bytes = 0;
+    kernel.gemm_overlap = 0, kernel.gemm_dram = 1;
+    chp_operator op = { .kind = CHP_GEMM, .gemm = { 8192, 8192, 8192, 1 } };
+    double peak_s = 2.0 * 8192 * 8192 * 8192 / 1024e12;
+    cr_assert(epsilon_eq(dbl, time_on(&op, &device, &kernel, CHP_REUSE_STREAM) / peak_s, 1.0,
+                         1e-12));
+}
+
+Test(performance, a_gemm_of_one_row_takes_the_time_of_its_weights)
+{
+    chp_device device = round_device();
+    chp_kernel kernel = ideal_kernel();
+    kernel.gemm_overlap = 0, kernel.gemm_dram = 1, kernel.gemm_tensor = 1;
+    chp_operator op = { .kind = CHP_GEMM, .gemm = { 1, 16384, 16384, 1 } };
+    double read_s = 2.0 * 16384 * 16384 / 3e12;
+    cr_assert(epsilon_eq(dbl, time_on(&op, &device, &kernel, CHP_REUSE_STREAM) / read_s, 1.0,
+                         1e-12));
+    op.weight_bits = 4;
+    cr_assert(le(dbl, time_on(&op, &device, &kernel, CHP_REUSE_STREAM), read_s),
+              "weights of 4 bits: bound by memory or by cores, but never slower");
+}
+
+Test(performance, small_weights_are_warm_in_a_benchmark_and_cold_in_a_step)
+{
+    chp_device device = round_device();
+    chp_kernel kernel = plain_kernel();
+    chp_operator op = { .kind = CHP_GEMM, .gemm = { 16, 2048, 2048, 1 } };
+    chp_fabric fabric = round_fabric();
+    chp_operator_time warm = chp_time_operator(&op, &device, &fabric, &kernel, CHP_REUSE_BENCH);
+    chp_operator_time cold = chp_time_operator(&op, &device, &fabric, &kernel, CHP_REUSE_STREAM);
+    cr_assert(eq(dbl, warm.dram_bytes, 0));
+    cr_assert(eq(dbl, cold.dram_bytes, 2.0 * 2048 * 2048));
+    cr_assert(lt(dbl, warm.time_s, cold.time_s));
+}
+
+/* -------------------------------------------------------------- properties */
+
+Test(performance, more_cores_are_never_slower)
+{
+    chp_operator op[SHAPES];
+    chp_kernel kernel = plain_kernel();
+    int count = shapes(op);
+    for (int i = 0; i < count; i++) {
+        double before = HUGE_VAL;
+        for (double cores = 1; cores <= 600; cores += cores < 200 ? 1 : 7) {
+            chp_device device = round_device();
+            double more = cores / device.cores;
+            for (int d = 0; d < CHP_DTYPES; d++)
+                device.flop_per_s[d] *= more;
+            device.exponentials_per_s *= more;
+            device.vector_flop_per_s *= more;
+            device.cores = cores;
+            double now = time_on(&op[i], &device, &kernel, CHP_REUSE_STREAM);
+            cr_assert(le(dbl, now, before * (1 + 1e-12)), "shape %d, %g cores: %g after %g", i,
+                      cores, now, before);
+            before = now;
+        }
+    }
+}
+
+Test(performance, more_bandwidth_and_more_peak_are_never_slower)
+{
+    chp_operator op[SHAPES];
+    chp_kernel kernel = plain_kernel();
+    int count = shapes(op);
+    for (int i = 0; i < count; i++) {
+        chp_device device = round_device(), wide = device, strong = device;
+        double base = time_on(&op[i], &device, &kernel, CHP_REUSE_STREAM);
+        wide.dram_bytes_per_s *= 1.5;
+        for (int d = 0; d < CHP_DTYPES; d++)
+            strong.flop_per_s[d] *= 1.5;
+        cr_assert(le(dbl, time_on(&op[i], &wide, &kernel, CHP_REUSE_STREAM), base));
+        cr_assert(le(dbl, time_on(&op[i], &strong, &kernel, CHP_REUSE_STREAM), base));
+    }
+}
+
+Test(performance, twice_all_rates_halve_every_time_but_floors)
+{
+    chp_operator op[SHAPES];
+    chp_kernel kernel = ideal_kernel();
+    int count = shapes(op);
+    chp_device device = round_device(), twice = device;
+    twice.clock_hz *= 2, twice.dram_bytes_per_s *= 2;
+    twice.vector_flop_per_s *= 2, twice.exponentials_per_s *= 2;
+    for (int d = 0; d < CHP_DTYPES; d++)
+        twice.flop_per_s[d] *= 2;
+    for (int i = 0; i < count; i++) {
+        double slow = time_on(&op[i], &device, &kernel, CHP_REUSE_STREAM);
+        double fast = time_on(&op[i], &twice, &kernel, CHP_REUSE_STREAM);
+        cr_assert(epsilon_eq(dbl, fast / slow, 0.5, 1e-12), "shape %d", i);
+    }
+}
+
+Test(performance, more_rows_columns_or_depth_are_never_faster)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_device device = round_device();
+    double before[3] = { 0, 0, 0 };
+    for (double x = 1; x < 9000; x = floor(x * 1.07) + 1) {
+        const chp_gemm_shape shape[] = { { x, 3000, 2000, 1 }, { 50, x, 2000, 1 },
+                                         { 50, 3000, x, 1 } };
+        for (int i = 0; i < 3; i++) {
+            chp_operator op = { .kind = CHP_GEMM, .gemm = shape[i] };
+            double now = time_on(&op, &device, &kernel, CHP_REUSE_STREAM);
+            cr_assert(ge(dbl, now, before[i] * (1 - 1e-12)), "direction %d at %g", i, x);
+            before[i] = now;
+        }
+    }
+}
+
+Test(performance, longer_contexts_and_larger_batches_are_never_faster)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_device device = round_device();
+    double before[4] = { 0, 0, 0, 0 };
+    for (double x = 1; x < 40000; x = floor(x * 1.1) + 1) {
+        chp_attention_shape a = { .batch = 4, .q_heads = 32, .kv_heads = 8, .head_dim = 128,
+                                  .value_dim = 128, .query_len = 1, .kv_len = x };
+        chp_attention_shape b = a, p = a, m = a;
+        b.batch = x, b.kv_len = 700;
+        p.query_len = x;
+        m.kv_rank = 512, m.rope_dim = 64;
+        const chp_operator op[] = { { .kind = CHP_ATTENTION_DECODE, .attention = a },
+                                    { .kind = CHP_ATTENTION_DECODE, .attention = b },
+                                    { .kind = CHP_ATTENTION_PREFILL, .attention = p },
+                                    { .kind = CHP_MLA_DECODE, .attention = m } };
+        for (int i = 0; i < 4; i++) {
+            double now = time_on(&op[i], &device, &kernel, CHP_REUSE_STREAM);
+            cr_assert(ge(dbl, now, before[i] * (1 - 1e-12)), "operator %d at %g", i, x);
+            before[i] = now;
+        }
+    }
+}
+
+Test(performance, a_window_never_costs_more_than_the_full_context)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_device device = round_device();
+    for (double window = 64; window < 20000; window *= 2) {
+        chp_attention_shape a = { .batch = 4, .q_heads = 32, .kv_heads = 8, .head_dim = 128,
+                                  .value_dim = 128, .query_len = 8192, .kv_len = 8192 };
+        chp_operator op = { .kind = CHP_ATTENTION_PREFILL, .attention = a };
+        double full = time_on(&op, &device, &kernel, CHP_REUSE_STREAM);
+        op.attention.window = window;
+        cr_assert(le(dbl, time_on(&op, &device, &kernel, CHP_REUSE_STREAM), full));
+    }
+}
+
+/* --------------------------------------------------------------- several dies */
+
+Test(performance, a_link_that_is_wide_enough_is_not_felt_and_a_narrow_one_binds)
+{
+    chp_operator op = { .kind = CHP_GEMM, .gemm = { 1, 16384, 16384, 1 } };
+    chp_kernel kernel = plain_kernel();
+    chp_fabric fabric = round_fabric();
+    chp_device one = round_device(), two = one;
+    two.dies = 2, two.crossing_share = 0.5, two.crossing_bytes_per_s = 100e12;
+    chp_operator_time alone =
+        chp_time_operator(&op, &one, &fabric, &kernel, CHP_REUSE_STREAM);
+    chp_operator_time wide = chp_time_operator(&op, &two, &fabric, &kernel, CHP_REUSE_STREAM);
+    cr_assert(eq(dbl, wide.time_s, alone.time_s));
+    cr_assert(eq(dbl, wide.link_bytes, 0.5 * wide.dram_bytes));
+    two.crossing_bytes_per_s = 0.3e12;
+    chp_operator_time narrow = chp_time_operator(&op, &two, &fabric, &kernel, CHP_REUSE_STREAM);
+    cr_assert(gt(dbl, narrow.link_s, narrow.dram_s));
+    cr_assert(ge(dbl, narrow.time_s, narrow.dram_bytes / 0.3e12));
+}
+
+/* ------------------------------------------------------------- collectives */
+
+static double collective(chp_operator_kind kind, chp_collective_shape shape,
+                         const chp_kernel *kernel)
+{
+    chp_operator op = { .kind = kind, .collective = shape };
+    chp_device device = round_device();
+    return time_on(&op, &device, kernel, CHP_REUSE_STREAM);
+}
+
+Test(performance, a_collective_of_one_rank_costs_nothing)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_collective_shape alone = { .bytes = 1e6, .dies = 1, .packages = 1, .domains = 1 };
+    for (int kind = CHP_ALL_REDUCE; kind <= CHP_ALL_TO_ALL; kind++)
+        cr_assert(eq(dbl, collective((chp_operator_kind)kind, alone, &kernel), 0));
+}
+
+/* 2 (p - 1) / p S / B for a ring, half of it to gather. */
+Test(performance, a_ring_sends_what_theory_says)
+{
+    chp_kernel kernel = ideal_kernel();
+    kernel.collective_library = 0, kernel.collective_hop = 0, kernel.collective_ramp = 0;
+    kernel.collective_ring = 1, kernel.collective_switch = 0.01;
+    chp_collective_shape eight = { .bytes = 800e6, .dies = 1, .packages = 8, .domains = 1,
+                                   .library = 1 };
+    cr_assert(epsilon_eq(dbl, collective(CHP_ALL_REDUCE, eight, &kernel), 1.4e9 / 400e9, 1e-9));
+    cr_assert(epsilon_eq(dbl, collective(CHP_ALL_GATHER, eight, &kernel), 0.7e9 / 400e9, 1e-9));
+    cr_assert(epsilon_eq(dbl, collective(CHP_REDUCE_SCATTER, eight, &kernel), 0.7e9 / 400e9,
+                         1e-9));
+    cr_assert(epsilon_eq(dbl, collective(CHP_ALL_TO_ALL, eight, &kernel), 0.7e9 / 400e9, 1e-9));
+}
+
+Test(performance, larger_buffers_never_take_less)
+{
+    chp_kernel kernel = plain_kernel();
+    for (int kind = CHP_ALL_REDUCE; kind <= CHP_ALL_TO_ALL; kind++) {
+        double before = 0;
+        for (double bytes = 256; bytes < 4e9; bytes *= 1.3) {
+            chp_collective_shape shape = { .bytes = bytes, .dies = 2, .packages = 8, .domains = 2 };
+            double now = collective((chp_operator_kind)kind, shape, &kernel);
+            cr_assert(ge(dbl, now, before));
+            before = now;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ experts */
+
+Test(performance, balanced_experts_share_their_visits_evenly)
+{
+    chp_moe_shape moe = { .tokens = 1024, .hidden = 1, .inter = 1, .experts = 64, .active = 8,
+                          .ranks = 8 };
+    chp_expert_load(&moe);
+    cr_assert(eq(dbl, moe.busiest_tokens, 1024));
+    cr_assert(eq(dbl, moe.busiest_experts, 8));
+    cr_assert(eq(dbl, moe.busiest_blocks, 16));
+}
+
+Test(performance, popular_experts_load_their_rank_more_but_never_beyond_all)
+{
+    for (double ranks = 2; ranks <= 64; ranks *= 2)
+        for (double tokens = 1; tokens < 1e5; tokens *= 3) {
+            chp_moe_shape even = { .tokens = tokens, .hidden = 1, .inter = 1, .experts = 64,
+                                   .active = 4, .ranks = ranks };
+            chp_moe_shape uneven = even;
+            uneven.popularity = 1.2;
+            chp_expert_load(&even);
+            chp_expert_load(&uneven);
+            if (tokens * 4 > 10 * ranks)
+                cr_assert(ge(dbl, uneven.busiest_tokens, even.busiest_tokens));
+            cr_assert(le(dbl, uneven.busiest_tokens, tokens * 4));
+            cr_assert(le(dbl, uneven.busiest_experts, 64 / ranks));
+            cr_assert(ge(dbl, uneven.busiest_blocks * 64 + 1e-6, uneven.busiest_tokens * 0.9));
+        }
+}
+
+/* ----------------------------------------------------------------- intervals */
+
+Test(performance, an_interval_widens_with_strangeness)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_operator op = { .kind = CHP_GEMM };
+    kernel.gemm_low = 0.8, kernel.gemm_high = 1.3;
+    chp_time_range near = chp_operator_interval(&op, &kernel, 1);
+    chp_time_range far = chp_operator_interval(&op, &kernel, 2);
+    cr_assert(epsilon_eq(dbl, near.low, 0.8, 1e-15));
+    cr_assert(epsilon_eq(dbl, near.high, 1.3, 1e-15));
+    cr_assert(epsilon_eq(dbl, far.low, 0.64, 1e-15));
+    cr_assert(epsilon_eq(dbl, far.high, 1.69, 1e-15));
+}
