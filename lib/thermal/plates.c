@@ -1,0 +1,233 @@
+#include "thermal/plates.h"
+
+#include "solver/cholesky.h"
+
+#include <math.h>
+
+#define SINK_MODES (3 * CHP_PLATE_HALF) /* of one axis and parity */
+#define WAVES_PER_PATCH 0.8             /* resolved over the smallest patch */
+
+static const double pi = 3.14159265358979323846;
+
+/* ---------------------------------------------------------------- one mode */
+
+double chp_slab_impedance(double resistance_k_m2_per_w, double depth, double admittance,
+                          double behind)
+{
+    if (depth <= 0)
+        return resistance_k_m2_per_w + behind;
+    double decay = exp(-2 * depth), sum = 1 + decay, t = (1 - decay) / sum;
+    return t / admittance +
+           4 * decay * behind / (sum * sum * (1 + admittance * t * behind));
+}
+
+static double plate_impedance(const chp_thermal_plate *plate, double wave_per_m, double behind)
+{
+    double t = plate->thickness_m, k = plate->conductivity_w_per_m_k;
+    return t > 0 ? chp_slab_impedance(t / k, wave_per_m * t, wave_per_m * k, behind) : behind;
+}
+
+static const chp_thermal_plate *cooled_plate(const chp_thermal_cooler *cooler)
+{
+    return cooler->sink.thickness_m > 0 ? &cooler->sink : &cooler->spreader;
+}
+
+static double convection(const chp_thermal_cooler *cooler)
+{
+    const chp_thermal_plate *top = cooled_plate(cooler);
+    return cooler->convection_k_per_w * top->width_m * top->height_m;
+}
+
+static double behind_spreader(const chp_thermal_cooler *cooler, double wave_per_m)
+{
+    double sink = plate_impedance(&cooler->sink, wave_per_m, convection(cooler));
+    return cooler->sink.thickness_m > 0 ? cooler->interface_k_m2_per_w + sink : sink;
+}
+
+double chp_plates_local(const chp_thermal_cooler *cooler, double wave_per_m)
+{
+    return plate_impedance(&cooler->spreader, wave_per_m, behind_spreader(cooler, wave_per_m));
+}
+
+/* ------------------------------------------------------------------- modes */
+
+static double norm(size_t mode, double length_m)
+{
+    return sqrt((mode ? 2 : 1) / length_m);
+}
+
+/* sin(m a) of successive m by the recurrence of Chebyshev. */
+void chp_mode_means(double *out, size_t modes, double length_m, double low_m, double high_m)
+{
+    double a = pi * low_m / length_m, b = pi * high_m / length_m;
+    double sin_a = sin(a), sin_b = sin(b), before_a = 0, before_b = 0;
+    double twice_a = 2 * cos(a), twice_b = 2 * cos(b);
+    out[0] = norm(0, length_m);
+    double scale = norm(1, length_m) / (b - a);
+    for (size_t m = 1; m < modes; m++) {
+        out[m] = scale * (sin_b - sin_a) / (double)m;
+        double next_a = twice_a * sin_a - before_a, next_b = twice_b * sin_b - before_b;
+        before_a = sin_a, before_b = sin_b;
+        sin_a = next_a, sin_b = next_b;
+    }
+}
+
+/* Integral over the inner of two plates with one centre of mode m of it times
+ * mode n of the outer one, both even or both odd: the integral of
+ * cos(a x) cos(b x + phase) over [0, inner] with a inner = m pi and
+ * b inner + 2 phase = n pi. */
+static double overlap(size_t m, double inner, size_t n, double outer)
+{
+    double a = pi * (double)m / inner, b = pi * (double)n / outer, phase = 0.5 * b * (outer - inner);
+    double norms = norm(m, inner) * norm(n, outer);
+    if (n == 0)
+        return m == 0 ? norms * inner : 0;
+    if (fabs(b - a) * inner < 1e-6)
+        return norms * 0.5 * inner * cos(phase);
+    return -norms * 2 * sin(phase) * b / (b * b - a * a);
+}
+
+/* ----------------------------------------------------------- coupled modes */
+
+typedef double square[CHP_PLATE_BLOCK][CHP_PLATE_BLOCK];
+
+/* Overlaps of the coupled modes of one axis and parity with the sink's. */
+typedef struct {
+    double x[CHP_PLATE_HALF][SINK_MODES], y[CHP_PLATE_HALF][SINK_MODES];
+    double sink[SINK_MODES][SINK_MODES]; /* impedance of its lower face */
+} coupling;
+
+static double wave(size_t m, double width_m, size_t n, double height_m)
+{
+    double a = pi * (double)m / width_m, b = pi * (double)n / height_m;
+    return sqrt(a * a + b * b);
+}
+
+static void couple(coupling *c, const chp_thermal_cooler *cooler, size_t odd_x, size_t odd_y)
+{
+    const chp_thermal_plate *inner = &cooler->spreader, *outer = &cooler->sink;
+    for (size_t i = 0; i < CHP_PLATE_HALF; i++)
+        for (size_t j = 0; j < SINK_MODES; j++) {
+            c->x[i][j] = overlap(2 * i + odd_x, inner->width_m, 2 * j + odd_x, outer->width_m);
+            c->y[i][j] = overlap(2 * i + odd_y, inner->height_m, 2 * j + odd_y, outer->height_m);
+        }
+    for (size_t i = 0; i < SINK_MODES; i++)
+        for (size_t j = 0; j < SINK_MODES; j++)
+            c->sink[i][j] = plate_impedance(
+                outer, wave(2 * i + odd_x, outer->width_m, 2 * j + odd_y, outer->height_m),
+                convection(cooler));
+}
+
+/* Mean over the flux of mode m2 n2 of the temperature that m1 n1 makes. */
+static void sink_impedance(square z, const coupling *c)
+{
+    for (size_t m1 = 0; m1 < CHP_PLATE_HALF; m1++)
+        for (size_t m2 = 0; m2 < CHP_PLATE_HALF; m2++) {
+            double along_y[SINK_MODES] = {0};
+            for (size_t i = 0; i < SINK_MODES; i++)
+                for (size_t j = 0; j < SINK_MODES; j++)
+                    along_y[j] += c->x[m1][i] * c->x[m2][i] * c->sink[i][j];
+            for (size_t n1 = 0; n1 < CHP_PLATE_HALF; n1++)
+                for (size_t n2 = 0; n2 < CHP_PLATE_HALF; n2++) {
+                    double sum = 0;
+                    for (size_t j = 0; j < SINK_MODES; j++)
+                        sum += along_y[j] * c->y[n1][j] * c->y[n2][j];
+                    z[m1 * CHP_PLATE_HALF + n1][m2 * CHP_PLATE_HALF + n2] = sum;
+                }
+        }
+}
+
+static int invert(square out, square a)
+{
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
+        for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
+            out[i][j] = i == j;
+    if (!chp_cholesky(a[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK))
+        return 0;
+    chp_cholesky_solve(out[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK, a[0], CHP_PLATE_BLOCK,
+                       CHP_PLATE_BLOCK);
+    return 1;
+}
+
+/* tanh / (k g), t / k at g = 0; k g tanh; sech. */
+typedef struct {
+    double series, shunt, transfer;
+} slab;
+
+static slab spreader_mode(const chp_thermal_plate *p, double g)
+{
+    if (g <= 0)
+        return (slab){p->thickness_m / p->conductivity_w_per_m_k, 0, 1};
+    double t = tanh(g * p->thickness_m), kg = p->conductivity_w_per_m_k * g;
+    return (slab){t / kg, t * kg, sqrt(1 - t * t)};
+}
+
+/* The formula of a plate with matrices for Z and 1 / Z. */
+static int coupled_root(square root, const chp_thermal_cooler *cooler, size_t odd_x, size_t odd_y)
+{
+    coupling c;
+    slab mode[CHP_PLATE_BLOCK];
+    square z, inverse;
+    couple(&c, cooler, odd_x, odd_y);
+    sink_impedance(z, &c);
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++) {
+        size_t m = 2 * (i / CHP_PLATE_HALF) + odd_x, n = 2 * (i % CHP_PLATE_HALF) + odd_y;
+        const chp_thermal_plate *s = &cooler->spreader;
+        mode[i] = spreader_mode(s, wave(m, s->width_m, n, s->height_m));
+        z[i][i] += cooler->interface_k_m2_per_w;
+    }
+    if (!invert(inverse, z))
+        return 0;
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
+        inverse[i][i] += mode[i].shunt;
+    if (!invert(root, inverse))
+        return 0;
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++) {
+        for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
+            root[i][j] *= mode[i].transfer * mode[j].transfer;
+        root[i][i] += mode[i].series;
+    }
+    return chp_cholesky(root[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK);
+}
+
+static int same_plate(const chp_thermal_cooler *cooler)
+{
+    const chp_thermal_plate *a = &cooler->spreader, *b = cooled_plate(cooler);
+    return a->width_m == b->width_m && a->height_m == b->height_m;
+}
+
+static int couple_low_modes(chp_plates *out, const chp_thermal_cooler *cooler)
+{
+    for (size_t m = 0; m < 2 * CHP_PLATE_HALF; m++)
+        for (size_t n = 0; n < 2 * CHP_PLATE_HALF; n++)
+            out->impedance_k_m2_per_w[m][n] = 0;
+    for (size_t m = 0; m < 2; m++)
+        for (size_t n = 0; n < 2; n++)
+            if (!coupled_root(out->root[m][n], cooler, m, n))
+                return 0;
+    return 1;
+}
+
+/* ------------------------------------------------------------------- build */
+
+/* A multiple of four, for sums that run four abreast. */
+static size_t modes_of(double length_m, double finest_m)
+{
+    double modes = 4 * ceil(0.5 * WAVES_PER_PATCH * length_m / finest_m);
+    return (size_t)fmin(fmax(modes, 4 * CHP_PLATE_HALF), CHP_PLATE_MODES);
+}
+
+int chp_plates_build(chp_plates *out, const chp_thermal_cooler *cooler, double finest_m)
+{
+    const chp_thermal_plate *s = &cooler->spreader;
+    out->modes_x = modes_of(s->width_m, finest_m);
+    out->modes_y = modes_of(s->height_m, finest_m);
+    out->coupled = !same_plate(cooler);
+    for (size_t m = 0; m < out->modes_x; m++)
+        for (size_t n = 0; n < out->modes_y; n++)
+            out->impedance_k_m2_per_w[m][n] =
+                s->width_m == s->height_m && n < m
+                    ? out->impedance_k_m2_per_w[n][m]
+                    : chp_plates_local(cooler, wave(m, s->width_m, n, s->height_m));
+    return !out->coupled || couple_low_modes(out, cooler);
+}
