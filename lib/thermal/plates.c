@@ -78,7 +78,8 @@ void chp_mode_means(double *out, size_t modes, double length_m, double low_m, do
  * b inner + 2 phase = n pi. */
 static double overlap(size_t m, double inner, size_t n, double outer)
 {
-    double a = pi * (double)m / inner, b = pi * (double)n / outer, phase = 0.5 * b * (outer - inner);
+    double a = pi * (double)m / inner, b = pi * (double)n / outer;
+    double phase = 0.5 * b * (outer - inner);
     double norms = norm(m, inner) * norm(n, outer);
     if (n == 0)
         return m == 0 ? norms * inner : 0;
