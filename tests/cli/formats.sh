@@ -94,7 +94,8 @@ ok 'colour if it is asked for' \
     colors env TERM=xterm chipletopt --color=always --set die.coers=3 "$small"
 ok 'an option beats NO_COLOR' \
     colors env NO_COLOR=1 chipletopt --color=always --set die.coers=3 "$small"
-if command -v script >/dev/null; then
+# A bare chroot has the program but no terminals to give.
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     run="chipletopt --set die.coers=3 $small"
     ok 'colour on a terminal' \
         sh -c "TERM=xterm script -qec '$run' /dev/null </dev/null | grep -q '$escape'"
