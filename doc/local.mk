@@ -9,3 +9,4 @@ include %D%/man/local.mk
 dist_doc_DATA += %D%/compat.md
 
 dist_doc_DATA += %D%/front.png %D%/sanity.md
+dist_doc_DATA += %D%/models/thermal.md

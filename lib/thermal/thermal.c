@@ -307,45 +307,92 @@ typedef struct {
     double spreader[CELLS][SOURCES];  /* of the spreader above them */
 } response;
 
-/* The first factorisation turns G into its root, so `s` starts as the unit
- * matrix and becomes the inverse. */
-static int invert(matrix s, matrix g, size_t cells)
+/* Rows of U from the diagonal on become columns: out[i][k] = U[k][i], k <= i. */
+static void transpose_root(matrix out, matrix u, size_t cells)
 {
+    for (size_t i = 0; i < cells; i++)
+        for (size_t k = 0; k < cells; k++)
+            out[i][k] = k <= i ? u[k][i] : 0;
+}
+
+/* With M = U'U the temperatures are U' (1 + U K U')^-1 U p: no inverse of M is
+ * needed, and what is factorised is far from singular. `s` gets its matrix. */
+static void inner_matrix(matrix s, matrix u, matrix k, size_t cells)
+{
+    matrix root, across; /* U'; K U' */
+    transpose_root(root, u, cells);
+    for (size_t i = 0; i < cells; i++) {
+        memset(across[i], 0, cells * sizeof across[i][0]);
+        for (size_t j = 0; j < cells; j++)
+            for (size_t n = 0; k[i][j] != 0 && n <= j; n++)
+                across[i][n] += k[i][j] * root[j][n];
+    }
     for (size_t i = 0; i < cells; i++) {
         memset(s[i], 0, cells * sizeof s[i][0]);
         s[i][i] = 1;
+        for (size_t j = i; j < cells; j++)
+            for (size_t n = i; n < cells; n++)
+                s[i][n] += u[i][j] * across[j][n];
     }
-    if (!chp_cholesky(g[0], cells, CELLS))
-        return 0;
-    chp_cholesky_solve(s[0], cells, CELLS, g[0], cells, CELLS);
-    return 1;
 }
 
-/* Solves for all sources; the heat into the spreader is p - K T. */
-static int respond(response *out, mesh *m, const chp_thermal_package *p)
+typedef double table[CELLS][SOURCES];
+
+/* T becomes U T; rows below a row are still what they were. */
+static void times_root(table t, matrix u, size_t cells, size_t columns)
 {
-    matrix g, s, k;
-    double r[CELLS];
-    size_t sources = p->parts + p->spots;
-    if (!resistances(g, r, m, p) || !invert(s, g, m->cells))
-        return 0;
-    conductances(k, m, p);
-    for (size_t i = 0; i < m->cells; i++) {
-        for (size_t j = i; j < m->cells; j++)
-            s[i][j] += k[i][j];
-        for (size_t j = 0; j < sources; j++)
-            out->t[i][j] = out->spreader[i][j] = share(m, p, i, j);
-    }
-    if (!chp_cholesky(s[0], m->cells, CELLS))
-        return 0;
-    chp_cholesky_solve(out->t[0], sources, SOURCES, s[0], m->cells, CELLS);
-    for (size_t i = 0; i < m->cells; i++) {
-        for (size_t j = 0; j < m->cells; j++)
+    for (size_t i = 0; i < cells; i++)
+        for (size_t n = 0; n < columns; n++) {
+            double sum = 0;
+            for (size_t j = i; j < cells; j++)
+                sum += u[i][j] * t[j][n];
+            t[i][n] = sum;
+        }
+}
+
+/* T becomes U' T; rows above a row are still what they were. */
+static void times_transposed_root(table t, matrix u, size_t cells, size_t columns)
+{
+    for (size_t i = cells; i-- > 0;)
+        for (size_t n = 0; n < columns; n++) {
+            double sum = 0;
+            for (size_t j = 0; j <= i; j++)
+                sum += u[j][i] * t[j][n];
+            t[i][n] = sum;
+        }
+}
+
+/* Temperatures of the spreader above the cells: T - R q, q = p - K T. */
+static void find_spreader(response *out, matrix k, const double *r, size_t cells, size_t sources)
+{
+    for (size_t i = 0; i < cells; i++) {
+        for (size_t j = 0; j < cells; j++)
             for (size_t n = 0; k[i][j] != 0 && n < sources; n++)
                 out->spreader[i][n] -= k[i][j] * out->t[j][n];
         for (size_t n = 0; n < sources; n++)
             out->spreader[i][n] = out->t[i][n] - r[i] * out->spreader[i][n];
     }
+}
+
+/* Solves for all sources. */
+static int respond(response *out, mesh *m, const chp_thermal_package *p)
+{
+    matrix g, s, k;
+    double r[CELLS];
+    size_t sources = p->parts + p->spots;
+    if (!resistances(g, r, m, p) || !chp_cholesky(g[0], m->cells, CELLS))
+        return 0;
+    conductances(k, m, p);
+    inner_matrix(s, g, k, m->cells);
+    if (!chp_cholesky(s[0], m->cells, CELLS))
+        return 0;
+    for (size_t i = 0; i < m->cells; i++)
+        for (size_t j = 0; j < sources; j++)
+            out->t[i][j] = out->spreader[i][j] = share(m, p, i, j);
+    times_root(out->t, g, m->cells, sources);
+    chp_cholesky_solve(out->t[0], sources, SOURCES, s[0], m->cells, CELLS);
+    times_transposed_root(out->t, g, m->cells, sources);
+    find_spreader(out, k, r, m->cells, sources);
     return 1;
 }
 

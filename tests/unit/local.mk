@@ -70,3 +70,5 @@ unit_tests += %D%/test_serving
 %C%_test_serving_SOURCES = %D%/scratch.h %D%/test_serving.c
 unit_tests += %D%/test_layers
 %C%_test_layers_SOURCES = %D%/language_models.h %D%/test_layers.c
+unit_tests += %D%/test_thermal
+%C%_test_thermal_SOURCES = %D%/finite_volumes.c %D%/finite_volumes.h %D%/test_thermal.c

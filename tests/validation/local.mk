@@ -40,6 +40,9 @@ EXTRA_DIST += %D%/operators/README.md %D%/operators/fit.sh \
     %D%/operators/mla-prefill-block.csv %D%/operators/mla-prefill.csv \
     %D%/operators/moe.csv %D%/operators/quantize.csv
 
+# The reference of the thermal tests.
+EXTRA_DIST += %D%/thermal/README.md %D%/thermal/two_dies.csv
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
