@@ -31,6 +31,7 @@ include %D%/import/local.mk
 include %D%/catalogue/local.mk
 include %D%/network/local.mk
 include %D%/design/local.mk
+include %D%/placement/local.mk
 include %D%/mapping/local.mk
 include %D%/performance/local.mk
 include %D%/measure/local.mk

@@ -6,12 +6,12 @@
 
 /* --------------------------------------------------------- losses of a router */
 
-/* An output loses a cycle if it grants an input that follows another grant in it.
- * On a channel: each flit that its input sends
- * elsewhere costs it a turn, unless the elsewhere is the busier of the two and
- * the round robin is due to the channel, hence f' f / (f + f'). At an ejection
- * port: the flit waits while its input serves other outputs, as in a queue with
- * random arrivals and fixed service, x^2 / (1 - x). */
+/* An output loses a cycle if it grants an input that follows another grant in
+ * it. On a channel: each flit that its input sends elsewhere costs it a turn,
+ * unless the elsewhere is the busier of the two and the round robin is due to
+ * the channel, hence f' f / (f + f'). At an ejection port: the flit waits while
+ * its input serves other outputs, as in a queue with random arrivals and fixed
+ * service, x^2 / (1 - x). */
 
 /* The ejection port that is busiest with its losses. */
 typedef struct {

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TOLERANCE 1e-6 /* of what GLPK takes for feasible: ten times its own */
+#define TOLERANCE 1e-6 /* of an answer; integer programs are feasible to 1e-7 */
 
 /* One solve, as its thread sees it. */
 typedef struct {
@@ -25,7 +25,7 @@ typedef struct {
     jmp_buf broken_off;
     char said[160];        /* first words of GLPK on its way to abort() */
     glp_prob *problem;
-    int from_start;        /* the first basis is made from the start */
+    int scaled, from_start; /* the way of this attempt */
     int started;           /* the search over integers has been given the start */
     chiplet_status fault;
     chp_lp_result result;
@@ -269,20 +269,72 @@ static void begin_at_start(const solve *s)
         glp_std_basis(s->problem);
 }
 
+/* Rows, then columns, from 1. */
+static void keep_basis(int *kept, glp_prob *problem)
+{
+    int rows = glp_get_num_rows(problem), columns = glp_get_num_cols(problem);
+    for (int i = 1; i <= rows; i++)
+        kept[i] = glp_get_row_stat(problem, i);
+    for (int j = 1; j <= columns; j++)
+        kept[rows + j] = glp_get_col_stat(problem, j);
+}
+
+static void return_to_basis(glp_prob *problem, const int *kept)
+{
+    int rows = glp_get_num_rows(problem), columns = glp_get_num_cols(problem);
+    for (int i = 1; i <= rows; i++)
+        glp_set_row_stat(problem, i, kept[i]);
+    for (int j = 1; j <= columns; j++)
+        glp_set_col_stat(problem, j, kept[rows + j]);
+    if (glp_factorize(problem) == 0)
+        glp_warm_up(problem);
+}
+
+/* Tight tolerances from the beginning lead astray; from the end they take a few
+ * steps, or run in circles: then the basis before them is as good as it gets. */
+static void tighten(const solve *s, glp_smcp control)
+{
+    int count = (int)(s->program->rows + s->program->columns);
+    int *kept = glp_alloc(count + 1, sizeof *kept);
+    keep_basis(kept, s->problem);
+    control.tol_bnd = control.tol_dj = 1e-10;
+    control.it_lim = 100;
+    control.tm_lim = milliseconds_left(s);
+    if (glp_simplex(s->problem, &control) != 0 || glp_get_status(s->problem) != GLP_OPT)
+        return_to_basis(s->problem, kept);
+    glp_free(kept);
+}
+
 static int run_simplex(const solve *s)
 {
     glp_smcp control;
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.tm_lim = milliseconds_left(s);
-    glp_scale_prob(s->problem, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
+    /* A run in circles must end, too; the longest of the tests takes a tenth. */
+    control.it_lim = (int)fmin(1000 + 20.0 * (double)(s->program->rows + s->program->columns),
+                               INT_MAX);
+    if (s->scaled)
+        glp_scale_prob(s->problem, GLP_SF_GM | GLP_SF_EQ | GLP_SF_2N | GLP_SF_SKIP);
     if (s->from_start)
         begin_at_start(s);
     int code = glp_simplex(s->problem, &control);
-    if (code || !s->options->exact || glp_get_status(s->problem) != GLP_OPT)
+    if (code || glp_get_status(s->problem) != GLP_OPT)
         return code;
+    tighten(s, control);
+    if (!s->options->exact)
+        return 0;
     control.tm_lim = milliseconds_left(s);
     return glp_exact(s->problem, &control);
+}
+
+/* Values and multipliers once more from the final basis, free of the errors of
+ * many steps, and of those that glp_exact() begins with: it takes simple fractions
+ * for the coefficients, up to 1e-9 beside them. */
+static void polish(const solve *s)
+{
+    if (glp_factorize(s->problem) == 0)
+        glp_warm_up(s->problem);
 }
 
 static void take_values(solve *s, double (*value_of)(glp_prob *, int))
@@ -303,6 +355,8 @@ static int solve_relaxed(solve *s)
         s->fault = CHIPLET_ERR_SOLVER;
         return 0;
     }
+    if (code == 0 && status == GLP_OPT)
+        polish(s);
     s->result.bound = status == GLP_NOFEAS ? HUGE_VAL : dual_bound(s);
     if (status == GLP_NOFEAS)
         s->result.status = CHP_LP_INFEASIBLE;
@@ -462,6 +516,9 @@ static chiplet_status answer(solve *s, double *row, chiplet_error *err)
     if (s->fault)
         return chp_fail(err, s->fault, NULL, "no solution by the simplex method%s%s",
                         s->said[0] ? ": " : "", s->said);
+    if (s->options->start && s->result.status == CHP_LP_INFEASIBLE)
+        return chp_fail(err, CHIPLET_ERR_SOLVER, NULL,
+                        "the solver denies a start that it was given");
     fall_back_on_start(s);
     judge(s);
     if (chp_lp_has_values(s->result.status) && !keeps_bounds(s->program, s->value, row))
@@ -469,18 +526,22 @@ static chiplet_status answer(solve *s, double *row, chiplet_error *err)
     return CHIPLET_OK;
 }
 
-static chiplet_status attempt(solve *s, double *row, int from_start, chiplet_error *err)
+static chiplet_status attempt(solve *s, double *row, int scaled, int from_start,
+                              chiplet_error *err)
 {
     s->result = (chp_lp_result){ CHP_LP_NOTHING_FOUND, HUGE_VAL, -HUGE_VAL, HUGE_VAL };
     s->fault = CHIPLET_OK;
     s->said[0] = '\0';
     s->started = 0;
+    s->scaled = scaled;
     s->from_start = from_start;
     if (!run_in_thread(s))
         return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "no thread for the simplex method");
     return answer(s, row, err);
 }
 
+/* A basis from the start saves steps, and scaling digits. Either can also lead
+ * into a dead end of rounding errors where the plain way does not. */
 static chiplet_status solve_in(double *memory, chp_lp_result *out, double *value,
                                const chp_linear_program *program, const chp_lp_options *options,
                                chiplet_error *err)
@@ -491,14 +552,10 @@ static chiplet_status solve_in(double *memory, chp_lp_result *out, double *value
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
                         "linear program: the start breaks a bound");
     clock_gettime(CLOCK_MONOTONIC, &s.since);
-    /* A basis made from the start saves time, but can be an unlucky one. */
     chiplet_status status = CHIPLET_ERR_SOLVER;
-    if (options->start)
-        status = attempt(&s, row, 1, NULL);
-    if (status == CHIPLET_ERR_SOLVER)
-        status = attempt(&s, row, 0, err);
-    else if (status)
-        return chp_fail_memory(err);
+    for (int from_start = options->start != NULL; from_start >= 0; from_start--)
+        for (int scaled = 1; scaled >= 0 && status == CHIPLET_ERR_SOLVER; scaled--)
+            status = attempt(&s, row, scaled, from_start, err);
     if (status)
         return status;
     *out = s.result;

@@ -39,7 +39,7 @@ typedef struct {
 typedef struct {
     double time_limit_s;  /* 0: none */
     double relative_gap;  /* an integer program ends when this is proven */
-    int exact;            /* ends in rational arithmetic; no integer columns */
+    int exact;            /* the last basis is chosen in rational arithmetic; no integers */
     const double *start;  /* values that keep every bound: the first incumbent */
 } chp_lp_options;
 

@@ -72,3 +72,7 @@ unit_tests += %D%/test_layers
 %C%_test_layers_SOURCES = %D%/language_models.h %D%/test_layers.c
 unit_tests += %D%/test_thermal
 %C%_test_thermal_SOURCES = %D%/finite_volumes.c %D%/finite_volumes.h %D%/test_thermal.c
+unit_tests += %D%/test_noc
+%C%_test_noc_SOURCES = %D%/test_noc.c
+unit_tests += %D%/test_placement
+%C%_test_placement_SOURCES = %D%/test_placement.c

@@ -20,6 +20,15 @@ validate: %D%/cost_tables$(EXEEXT)
 EXTRA_DIST += %D%/cost/README.md %D%/cost/actuary_die.csv %D%/cost/actuary_systems.csv \
     %D%/cost/catch_sweeps_800mm2.csv %D%/cost/ecochip_carbon.csv %D%/cost/ttmcas_die.csv
 
+# Networks of routers against simulated ones.
+validation_scripts += %D%/noc.sh
+shell_tests += %D%/noc.sh
+check_PROGRAMS += %D%/noc_tables
+%C%_noc_tables_SOURCES = %D%/noc_tables.c
+%C%_noc_tables_LDADD = lib/libchp.la -lm
+validate: %D%/noc_tables$(EXEEXT)
+EXTRA_DIST += %D%/noc/README.md %D%/noc/latency.csv %D%/noc/saturation.csv
+
 # Serving stacks against measured runs; with --records it prints their fit.
 validation_scripts += %D%/serving.sh
 shell_tests += %D%/serving.sh

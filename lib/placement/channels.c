@@ -1,0 +1,69 @@
+#include "placement/channels.h"
+
+#include <math.h>
+
+const char *chp_channels_fault(const chp_channels *g)
+{
+    if (g->nodes < 1 || g->nodes > CHP_MAX_NODES)
+        return "from 1 to 128 nodes can be joined";
+    if (g->channels < 0 || g->channels > CHP_MAX_CHANNELS)
+        return "at most 16384 channels join them";
+    for (int c = 0; c < g->channels; c++) {
+        const chp_channel *channel = &g->channel[c];
+        if (channel->from < 0 || channel->from >= g->nodes || channel->to < 0 ||
+            channel->to >= g->nodes || channel->from == channel->to)
+            return "a channel joins two different nodes";
+        if (!(channel->bytes_per_s > 0) || !isfinite(channel->bytes_per_s))
+            return "a channel has a bandwidth";
+    }
+    return NULL;
+}
+
+/* Short side of the squarest mesh, as lib/topology has it. */
+static int mesh_rows(int dies)
+{
+    int rows = (int)sqrt(dies);
+    while (dies % rows != 0)
+        rows--;
+    return rows;
+}
+
+static int are_joined(chp_topology topology, int dies, int a, int b)
+{
+    int columns = topology == CHP_MESH ? dies / mesh_rows(dies) : dies;
+    if (topology == CHP_FULL)
+        return 1;
+    if (topology == CHP_RING && a == 0 && b == dies - 1)
+        return 1;
+    return b == a + columns || (b == a + 1 && b % columns != 0);
+}
+
+int chp_topology_channels(chp_channel *out, chp_topology topology, int dies, double bytes_per_s)
+{
+    int count = 0;
+    for (int a = 0; a < dies; a++)
+        for (int b = a + 1; b < dies; b++)
+            if (are_joined(topology, dies, a, b)) {
+                out[count++] = (chp_channel){ a, b, bytes_per_s };
+                out[count++] = (chp_channel){ b, a, bytes_per_s };
+            }
+    return count;
+}
+
+void chp_hops_from(int *hops, int *last, const chp_channels *g, int from)
+{
+    for (int v = 0; v < g->nodes; v++)
+        hops[v] = last[v] = -1;
+    hops[from] = 0;
+    for (int reached = 1, far = 0; reached; far++) {
+        reached = 0;
+        for (int c = 0; c < g->channels; c++) {
+            const chp_channel *channel = &g->channel[c];
+            if (hops[channel->from] != far || hops[channel->to] >= 0)
+                continue;
+            hops[channel->to] = far + 1;
+            last[channel->to] = c;
+            reached = 1;
+        }
+    }
+}
