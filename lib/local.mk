@@ -44,5 +44,6 @@ include %D%/evaluate/local.mk
 include %D%/serving/local.mk
 include %D%/study/local.mk
 include %D%/search/local.mk
+include %D%/uncertainty/local.mk
 include %D%/report/local.mk
 include %D%/api/local.mk

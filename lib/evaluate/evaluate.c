@@ -308,6 +308,8 @@ static void time_operators(chp_evaluator *e, const chp_recipe *r)
                                        CHP_REUSE_STREAM);
         /* Rows of padding take time but hold zeros, which switch next to nothing. */
         e->time[i].tensor_flop = e->mapping->tensor_flop[i];
+        if (r->time_factor)
+            e->time[i].time_s *= r->time_factor[chp_interval_family_of(&e->mapping->op[i])];
     }
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     chp_part_list parts;
     chp_chip_design design;        /* of a sheet only links, cooling and loss are read */
     const chp_kernel *kernel;
+    const double *time_factor;     /* on times of operators, by chp_interval_family; NULL: 1 */
     double host_power_w;           /* per package */
     /* what it costs */
     chp_priced_parts low, high;    /* of the parts, for intervals */

@@ -154,6 +154,7 @@ chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evalua
     chiplet_result *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
+    r->cell = cell;
     chp_walk_begin(&walk, space, cell, cell + 1);
     if (!fill(r, &walk, evaluator)) {
         chp_result_free(r);

@@ -7,6 +7,7 @@
 #define CHP_MAX_PARTS 12
 
 struct chiplet_result {
+    uint64_t cell;                 /* of the grid */
     int feasible;
     double metric[CHP_METRICS];
     double value[CHP_KEYS];

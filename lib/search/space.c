@@ -226,9 +226,8 @@ static unsigned stale_of(int key)
     }
 }
 
-static unsigned apply(const chp_space *space, chp_recipe *r, int key, size_t i)
+unsigned chp_recipe_set(chp_recipe *r, int key, const chp_axis *axis, size_t i)
 {
-    const chp_axis *axis = &space->study->axis[key];
     set_workload_key(r, key, axis, i);
     set_package_key(r, key, axis, i);
     set_die_key(r, key, axis, i);
@@ -236,6 +235,11 @@ static unsigned apply(const chp_space *space, chp_recipe *r, int key, size_t i)
     set_making_key(r, key, axis, i);
     set_economic_key(r, key, axis, i);
     return stale_of(key);
+}
+
+static unsigned apply(const chp_space *space, chp_recipe *r, int key, size_t i)
+{
+    return chp_recipe_set(r, key, &space->study->axis[key], i);
 }
 
 /* ------------------------------------------------- what a chip as sold says */

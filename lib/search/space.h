@@ -25,6 +25,9 @@ typedef struct {
 chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double packages,
                               chiplet_error *err);
 
+/* The i-th value of an axis of that key into a recipe. Returns what goes stale. */
+unsigned chp_recipe_set(chp_recipe *recipe, int key, const chp_axis *axis, size_t i);
+
 /* Points after collapse of axes that cannot matter: the link of one die, the
  * topology of two, the expert ranks of a dense model. */
 double chp_space_points(const chp_space *space);
