@@ -44,7 +44,7 @@ Test(quasi_random, one_point_of_a_power_of_two_falls_into_each_interval_of_each_
         double *point = sobol(40, 256, seed);
         cr_assert(eq(int, is_even(point, 40, 256), 1));
         point[0] = point[40];
-        cr_assert(zero(int, is_even(point, 40, 256)), "a point moved into another's interval was not seen");
+        cr_assert(zero(int, is_even(point, 40, 256)), "a point in the interval of another");
         free(point);
     }
 }
