@@ -43,6 +43,7 @@ include %D%/thermal/local.mk
 include %D%/evaluate/local.mk
 include %D%/serving/local.mk
 include %D%/study/local.mk
+include %D%/space/local.mk
 include %D%/search/local.mk
 include %D%/uncertainty/local.mk
 include %D%/report/local.mk

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/library.h"
-#include "search/space.h"
+#include "space/space.h"
 
 /* -------------------------------------------------------- keys and metrics */
 

@@ -197,7 +197,7 @@ static int put_label(picture *p, const chiplet_result *r, const char *text, doub
 
 static void block_segment(picture *p, double x0, double y0, double x1, double y1)
 {
-    chp_box box = { fmin(x0, x1) - 2, fmin(y0, y1) - 2, fmax(x0, x1) + 2, fmax(y0, y1) + 2 };
+    chp_rect box = { fmin(x0, x1) - 2, fmin(y0, y1) - 2, fmax(x0, x1) + 2, fmax(y0, y1) + 2 };
     chp_layout_block(p->layout, box);
 }
 
@@ -220,7 +220,7 @@ static void block_edge(picture *p)
 static void block_marks(picture *p)
 {
     const chiplet_search *search = p->search;
-    chp_box inside = { CHP_FIGURE_WIDTH * frame.left + 4, CHP_FIGURE_HEIGHT * frame.bottom + 4,
+    chp_rect inside = { CHP_FIGURE_WIDTH * frame.left + 4, CHP_FIGURE_HEIGHT * frame.bottom + 4,
                        CHP_FIGURE_WIDTH * frame.right - 4, CHP_FIGURE_HEIGHT * frame.top - 4 };
     p->layout->frame = inside;
     p->layout->count = 0;
@@ -347,7 +347,7 @@ static void put_energy_label(picture *p, const energy_line *l, double energy_j, 
     double half_x = width / 2 / sqrt(1 + slope * slope);
     for (double at = l->length - width; at > width; at -= 20) {
         double x = l->x + l->dx * at / l->length, y = l->y + l->dy * at / l->length + 8;
-        chp_box box = { x - half_x, y - half_x * slope - 7, x + half_x, y + half_x * slope + 7 };
+        chp_rect box = { x - half_x, y - half_x * slope - 7, x + half_x, y + half_x * slope + 7 };
         if (!chp_layout_take(p->layout, &box))
             continue;
         chp_put(to, "set label ");

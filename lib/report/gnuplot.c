@@ -119,7 +119,7 @@ void chp_put_screen(chp_text *to, double x, double y)
     chp_put_number(to, y / CHP_FIGURE_HEIGHT);
 }
 
-static void put_leader(chp_text *to, chp_layout *layout, double x, double y, const chp_box *box)
+static void put_leader(chp_text *to, chp_layout *layout, double x, double y, const chp_rect *box)
 {
     double near_x = fmin(fmax(x, box->left), box->right);
     double near_y = fmin(fmax(y, box->bottom), box->top);
@@ -137,7 +137,7 @@ static void put_leader(chp_text *to, chp_layout *layout, double x, double y, con
 int chp_script_label(chp_text *to, chp_layout *layout, double x, double y, const char *text,
                      double size, double reach, const char *style)
 {
-    chp_box box;
+    chp_rect box;
     double width = size * 0.66 * chp_width(text) + 4, height = size * 1.5;
     if (!chp_layout_place(layout, x, y, width, height, reach, &box))
         return 0;

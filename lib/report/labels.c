@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-void chp_layout_block(chp_layout *layout, chp_box box)
+void chp_layout_block(chp_layout *layout, chp_rect box)
 {
     if (layout->count < CHP_MAX_BOXES)
         layout->box[layout->count++] = box;
@@ -10,18 +10,18 @@ void chp_layout_block(chp_layout *layout, chp_box box)
 
 void chp_layout_block_mark(chp_layout *layout, double x, double y, double radius)
 {
-    chp_box box = { x - radius, y - radius, x + radius, y + radius };
+    chp_rect box = { x - radius, y - radius, x + radius, y + radius };
     chp_layout_block(layout, box);
 }
 
-static int overlap(const chp_box *a, const chp_box *b)
+static int overlap(const chp_rect *a, const chp_rect *b)
 {
     return a->left < b->right && b->left < a->right && a->bottom < b->top && b->bottom < a->top;
 }
 
-static int is_free(const chp_layout *layout, const chp_box *box)
+static int is_free(const chp_layout *layout, const chp_rect *box)
 {
-    const chp_box *frame = &layout->frame;
+    const chp_rect *frame = &layout->frame;
     if (box->left < frame->left || box->right > frame->right || box->bottom < frame->bottom ||
         box->top > frame->top)
         return 0;
@@ -32,7 +32,7 @@ static int is_free(const chp_layout *layout, const chp_box *box)
     return layout->count < CHP_MAX_BOXES;
 }
 
-int chp_layout_take(chp_layout *layout, const chp_box *box)
+int chp_layout_take(chp_layout *layout, const chp_rect *box)
 {
     if (!is_free(layout, box))
         return 0;
@@ -41,18 +41,18 @@ int chp_layout_take(chp_layout *layout, const chp_box *box)
 }
 
 /* The box that touches the circle of radius `distance` in direction (dx, dy). */
-static chp_box box_at(double x, double y, double width, double height, double dx, double dy,
+static chp_rect box_at(double x, double y, double width, double height, double dx, double dy,
                       double distance)
 {
     double center_x = x + dx * (distance + width / 2);
     double center_y = y + dy * (distance + height / 2);
-    chp_box box = { center_x - width / 2, center_y - height / 2, center_x + width / 2,
+    chp_rect box = { center_x - width / 2, center_y - height / 2, center_x + width / 2,
                     center_y + height / 2 };
     return box;
 }
 
 int chp_layout_place(chp_layout *layout, double x, double y, double width, double height,
-                     double reach, chp_box *out)
+                     double reach, chp_rect *out)
 {
     /* Upper left first: there a front of throughput over power leaves room. */
     static const double direction[][2] = {
@@ -61,7 +61,7 @@ int chp_layout_place(chp_layout *layout, double x, double y, double width, doubl
     };
     for (double distance = 7; distance <= fmax(reach, 7); distance *= 1.4)
         for (unsigned i = 0; i < sizeof direction / sizeof direction[0]; i++) {
-            chp_box box = box_at(x, y, width, height, direction[i][0], direction[i][1], distance);
+            chp_rect box = box_at(x, y, width, height, direction[i][0], direction[i][1], distance);
             if (!chp_layout_take(layout, &box))
                 continue;
             *out = box;

@@ -1,9 +1,10 @@
 lib_libchp_la_SOURCES += \
     %D%/cloud.c %D%/cloud.h \
+    %D%/engine.c %D%/engine.h \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
     %D%/match.c %D%/match.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \
-    %D%/space.c %D%/space.h \
+    %D%/sweep.c %D%/sweep.h \
     %D%/tally.c %D%/tally.h

@@ -2,7 +2,7 @@
 #ifndef CHP_SEARCH_RESULT_H
 #define CHP_SEARCH_RESULT_H
 
-#include "search/space.h"
+#include "space/space.h"
 
 #define CHP_MAX_PARTS 12
 

@@ -1,6 +1,4 @@
-/* The front of a study by evaluating its whole grid. A search that proves its
- * answer without visiting every point takes the same space and gives the same
- * struct. */
+/* The front of a study, and what its report tells of it. */
 #ifndef CHP_SEARCH_SEARCH_H
 #define CHP_SEARCH_SEARCH_H
 

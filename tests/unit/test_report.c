@@ -196,7 +196,7 @@ Test(gnuplot, ranges_hold_their_values_with_room)
     cr_expect(epsilon_eq(dbl, range.high / range.low, 2.0, 1e-9));
 }
 
-static int apart(const chp_box *a, const chp_box *b)
+static int apart(const chp_rect *a, const chp_rect *b)
 {
     return a->left >= b->right || b->left >= a->right || a->bottom >= b->top ||
            b->bottom >= a->top;
@@ -205,10 +205,10 @@ static int apart(const chp_box *a, const chp_box *b)
 Test(labels, never_overlap_each_other_or_a_mark)
 {
     static chp_layout layout;
-    chp_box placed[200];
+    chp_rect placed[200];
     int count = 0;
     unsigned state = 1;
-    layout.frame = (chp_box){ 0, 0, 800, 600 };
+    layout.frame = (chp_rect){ 0, 0, 800, 600 };
     for (int i = 0; i < 200; i++) {
         state = state * 1103515245u + 12345u;
         double x = state >> 16 & 1023, y = state >> 8 & 511;
@@ -227,8 +227,8 @@ Test(labels, never_overlap_each_other_or_a_mark)
 Test(labels, find_no_room_where_there_is_none)
 {
     static chp_layout layout;
-    chp_box box;
-    layout.frame = (chp_box){ 0, 0, 100, 100 };
+    chp_rect box;
+    layout.frame = (chp_rect){ 0, 0, 100, 100 };
     chp_layout_block(&layout, layout.frame);
     cr_expect(eq(int, chp_layout_place(&layout, 50, 50, 10, 10, 200, &box), 0));
 }

@@ -8,7 +8,7 @@
 
 #include "catalogue/catalogue.h"
 #include "power/power.h"
-#include "search/space.h"
+#include "space/space.h"
 
 static const struct {
     const char *design, *chip;

@@ -1,12 +1,12 @@
 /* The grid of a study: which keys vary, which of them matter where, and how a
  * point of it becomes a recipe. */
-#ifndef CHP_SEARCH_SPACE_H
-#define CHP_SEARCH_SPACE_H
+#ifndef CHP_SPACE_SPACE_H
+#define CHP_SPACE_SPACE_H
 
 #include <stdint.h>
 
 #include "evaluate/evaluate.h"
-#include "study/study.h"
+#include "space/keys.h"
 
 typedef struct {
     const chiplet_study *study;
@@ -25,24 +25,47 @@ typedef struct {
 chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double packages,
                               chiplet_error *err);
 
-/* The i-th value of an axis of that key into a recipe. Returns what goes stale. */
-unsigned chp_recipe_set(chp_recipe *recipe, int key, const chp_axis *axis, size_t i);
-
 /* Points after collapse of axes that cannot matter: the link of one die, the
  * topology of two, the expert ranks of a dense model. */
 double chp_space_points(const chp_space *space);
 
-/* A walk over cells [first, last) in order, those of collapsed axes left out. */
+/* Whether a key can matter, given what the recipe already says; an axis that
+ * does not has only its first value. */
+int chp_space_matters(const chp_recipe *recipe, int key);
+/* Keys that decide whether others matter. */
+int chp_space_decides(int key);
+
+/* A point has a number that depends on the grid alone: its cell, the place of
+ * its values' indices in a mixed radix of the counts, the last axis fastest. */
+uint64_t chp_space_cell(const chp_space *space, const uint16_t index[CHP_KEYS]);
+void chp_space_index(const chp_space *space, uint64_t cell, uint16_t index[CHP_KEYS]);
+
+/* On each axis an interval of value indices, both ends included. */
+typedef struct {
+    uint16_t first[CHP_KEYS], last[CHP_KEYS]; /* as many as there are axes; then 0 */
+} chp_box;
+
+chp_box chp_box_whole(const chp_space *space);
+/* Its points after collapse; its cells before. */
+double chp_box_points(const chp_space *space, const chp_box *box);
+uint64_t chp_box_cells(const chp_space *space, const chp_box *box);
+int chp_box_holds(const chp_space *space, const chp_box *box, uint64_t cell);
+
+/* A walk over points in the order of cells, those of collapsed axes left out. */
 typedef struct {
     const chp_space *space;
+    chp_box box;
     uint64_t cell, last;
     size_t index[CHP_KEYS];   /* of each axis */
     chp_recipe recipe;
     unsigned stale;           /* since the point before */
 } chp_walk;
 
-/* Stands on the first point of the range; 0 if there is none. */
+/* Over cells [first, last) of the grid, or over those of a box, numbered as if it
+ * were the grid. Stands on the first point of the range; 0 if there is none. */
 int chp_walk_begin(chp_walk *walk, const chp_space *space, uint64_t first, uint64_t last);
+int chp_walk_box(chp_walk *walk, const chp_space *space, const chp_box *box, uint64_t first,
+                 uint64_t last);
 /* The next point; 0 at the end. */
 int chp_walk_next(chp_walk *walk);
 

@@ -1,0 +1,57 @@
+/* A question to a space, answered with proof. Every mode goes through this. */
+#ifndef CHP_SEARCH_ENGINE_H
+#define CHP_SEARCH_ENGINE_H
+
+#include "search/cloud.h"
+#include "search/front.h"
+#include "search/tally.h"
+#include "space/closing.h"
+
+typedef struct {
+    double closed, total;      /* points: proven to hold no other answer; of the task */
+    double evaluated;
+    size_t front;
+    double proven, best_open;  /* first objective, less is better: all answers up to
+                                  `proven` are known; HUGE_VAL at the end */
+    double elapsed_s;
+} chp_progress;
+
+/* Non-zero stops the search. From the calling thread, ten times a second. */
+typedef int (*chp_engine_progress_fn)(const chp_progress *progress, void *payload);
+/* Each closed box, from any thread, one at a time; non-zero stops the search. */
+typedef int (*chp_closed_fn)(const chp_box *box, const chp_verdict *verdict, void *payload);
+
+typedef struct {
+    const chp_space *space;
+    const chp_question *question;
+    const chp_box *box;             /* to cover, disjoint; NULL: the whole grid */
+    size_t boxes;
+    const chp_front_point *start;   /* cells that are evaluated first, keys ignored; */
+    size_t starts;                  /* they prune, and count only if they lie in `box` */
+    int exhaustive;                 /* evaluate every point: the oracle of tests */
+    int threads;                    /* 0: as many as processors */
+    double time_limit_s;            /* 0: none */
+    double evaluation_limit;        /* 0: none */
+    chp_engine_progress_fn progress;
+    void *progress_payload;
+    chp_closed_fn closed;
+    void *closed_payload;
+} chp_task;
+
+typedef struct {
+    chp_front front;                /* sorted */
+    double points;                  /* of the boxes, after collapse */
+    double closed;                  /* of them, proven */
+    double evaluated, feasible;     /* designs looked at one by one */
+    double boxes;                   /* bounded */
+    int complete;
+    double proven;                  /* as chp_progress has it */
+    chp_tally tally;                /* why designs and boxes were refused: points */
+    chp_cloud cloud;                /* of evaluated feasible designs */
+} chp_answer;
+
+/* *out is to be closed even after a failure. */
+chiplet_status chp_engine_run(chp_answer *out, const chp_task *task, chiplet_error *err);
+void chp_answer_close(chp_answer *answer);
+
+#endif

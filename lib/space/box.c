@@ -1,0 +1,81 @@
+#include "space/space.h"
+
+#include "space/keys.h"
+
+chp_box chp_box_whole(const chp_space *space)
+{
+    chp_box box = { { 0 }, { 0 } };
+    for (int a = 0; a < space->axes; a++)
+        box.last[a] = (uint16_t)(space->count[a] - 1);
+    return box;
+}
+
+uint64_t chp_box_cells(const chp_space *space, const chp_box *box)
+{
+    uint64_t cells = 1;
+    for (int a = 0; a < space->axes; a++)
+        cells *= (uint64_t)(box->last[a] - box->first[a]) + 1;
+    return cells;
+}
+
+/* An axis that does not matter has its first value and no other. */
+static double values_of(const chp_box *box, const chp_recipe *r, int axis, int key)
+{
+    if (!chp_space_matters(r, key))
+        return box->first[axis] == 0;
+    return (double)(box->last[axis] - box->first[axis]) + 1;
+}
+
+static double points_of_the_rest(const chp_space *space, const chp_box *box, const chp_recipe *r)
+{
+    double points = 1;
+    for (int a = 0; a < space->axes; a++)
+        if (!chp_space_decides(space->key[a]))
+            points *= values_of(box, r, a, space->key[a]);
+    return points;
+}
+
+static double points_from(const chp_space *space, const chp_box *box, chp_recipe *r, int axis)
+{
+    if (axis == space->axes)
+        return points_of_the_rest(space, box, r);
+    int key = space->key[axis];
+    if (!chp_space_decides(key))
+        return points_from(space, box, r, axis + 1);
+    double points = 0;
+    for (size_t i = box->first[axis]; i <= box->last[axis]; i++) {
+        chp_recipe_set(r, key, &space->study->axis[key], i);
+        points += points_from(space, box, r, axis + 1);
+    }
+    return points;
+}
+
+double chp_box_points(const chp_space *space, const chp_box *box)
+{
+    chp_recipe recipe = space->base;
+    return points_from(space, box, &recipe, 0);
+}
+
+void chp_space_index(const chp_space *space, uint64_t cell, uint16_t index[CHP_KEYS])
+{
+    for (int a = 0; a < space->axes; a++)
+        index[a] = (uint16_t)(cell / space->stride[a] % space->count[a]);
+}
+
+uint64_t chp_space_cell(const chp_space *space, const uint16_t index[CHP_KEYS])
+{
+    uint64_t cell = 0;
+    for (int a = 0; a < space->axes; a++)
+        cell += space->stride[a] * index[a];
+    return cell;
+}
+
+int chp_box_holds(const chp_space *space, const chp_box *box, uint64_t cell)
+{
+    for (int a = 0; a < space->axes; a++) {
+        size_t i = cell / space->stride[a] % space->count[a];
+        if (i < box->first[a] || i > box->last[a])
+            return 0;
+    }
+    return 1;
+}

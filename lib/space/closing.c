@@ -1,0 +1,92 @@
+#include "space/closing.h"
+
+#include <math.h>
+
+#include "space/keys.h"
+
+/* Step times are halved so often before a box counts as open. */
+enum { MOST_HALVINGS = 5 };
+
+int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out)
+{
+    out->low = out->high = space->base;
+    for (int a = 0; a < space->axes; a++) {
+        int key = space->key[a];
+        const chp_axis *axis = &space->study->axis[key];
+        if (box->first[a] == box->last[a]) {
+            chp_recipe_set(&out->low, key, axis, box->first[a]);
+            chp_recipe_set(&out->high, key, axis, box->first[a]);
+            continue;
+        }
+        if (!chp_bounds_ordered(key))
+            return 0;
+        size_t least = box->first[a], most = box->first[a];
+        for (size_t i = least + 1; i <= box->last[a]; i++) {
+            least = axis->value[i] < axis->value[least] ? i : least;
+            most = axis->value[i] > axis->value[most] ? i : most;
+        }
+        chp_recipe_set(&out->low, key, axis, least);
+        chp_recipe_set(&out->high, key, axis, most);
+    }
+    return 1;
+}
+
+typedef struct {
+    const chp_bounds *bounds;
+    const chp_question *question;
+    chp_beaten_fn beaten;
+    void *payload;
+} asked;
+
+static chp_verdict verdict_of_slice(const asked *a, double low_s, double high_s, int halvings)
+{
+    chp_metric_bounds metrics;
+    double key[CHP_MAX_OBJECTIVES];
+    chp_verdict open = { CHP_OPEN, 0, NULL }, beaten = { CHP_CLOSED_BEATEN, 0, NULL };
+    if (!chp_bounds_metrics(a->bounds, low_s, high_s, &metrics))
+        return (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, "cooling against thermal runaway" };
+    int rule = chp_question_hopeless(a->question, &metrics);
+    if (rule >= 0)
+        return (chp_verdict){ CHP_CLOSED_RULE, rule, NULL };
+    chp_question_least(a->question, &metrics, key);
+    if (a->beaten(key, a->payload))
+        return beaten;
+    double middle_s = sqrt(low_s * high_s);
+    if (halvings == 0 || !(middle_s > low_s && middle_s < high_s))
+        return open;
+    /* the faster half is the likelier to stay open */
+    chp_verdict fast = verdict_of_slice(a, low_s, middle_s, halvings - 1);
+    if (fast.closing == CHP_OPEN)
+        return open;
+    chp_verdict slow = verdict_of_slice(a, middle_s, high_s, halvings - 1);
+    if (slow.closing == CHP_OPEN)
+        return open;
+    int same = fast.closing == slow.closing && fast.rule == slow.rule;
+    return same ? fast : beaten;
+}
+
+chp_verdict chp_bounds_verdict(const chp_bounds *bounds, double low_s, double high_s,
+                               const chp_question *question, chp_beaten_fn beaten, void *payload)
+{
+    asked a = { bounds, question, beaten, payload };
+    return verdict_of_slice(&a, low_s, high_s, MOST_HALVINGS);
+}
+
+chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const chp_box *box,
+                            const chp_question *question, chp_beaten_fn beaten, void *payload)
+{
+    chp_recipe_box corners;
+    chp_bounds bounds;
+    chp_shortfall why;
+    chp_verdict verdict = { CHP_OPEN, 0, NULL };
+    if (!(chp_box_points(space, box) > 0)) {
+        verdict.closing = CHP_CLOSED_EMPTY;
+    } else if (chp_box_corners(space, box, &corners)) {
+        if (chp_bounds_find(bounder, &corners, &bounds, &why))
+            return chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s, question,
+                                      beaten, payload);
+        verdict.closing = CHP_CLOSED_INFEASIBLE;
+        verdict.what = why.what;
+    }
+    return verdict;
+}

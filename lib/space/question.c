@@ -1,0 +1,56 @@
+#include "space/question.h"
+
+#include <string.h>
+
+void chp_question_of_study(chp_question *out, const chiplet_study *study)
+{
+    memset(out, 0, sizeof *out);
+    for (int i = 0; i < study->objectives; i++) {
+        const chp_objective *o = &study->objective[i];
+        out->aim[out->aims++] = (chp_aim){ { o->metric, NULL, NULL }, o->sense };
+    }
+    for (int i = 0; i < study->constraints; i++) {
+        const chp_constraint *c = &study->constraint[i];
+        out->rule[out->rules++] =
+            (chp_rule){ { c->metric, NULL, NULL }, c->sense, c->bound, c->text };
+    }
+}
+
+void chp_question_keys(const chp_question *q, const double *metric,
+                       double key[CHP_MAX_OBJECTIVES])
+{
+    for (int i = 0; i < q->aims; i++)
+        key[i] = -q->aim[i].sense * chp_gauge_value(&q->aim[i].gauge, metric);
+}
+
+void chp_question_least(const chp_question *q, const chp_metric_bounds *bounds,
+                        double key[CHP_MAX_OBJECTIVES])
+{
+    for (int i = 0; i < q->aims; i++) {
+        chp_reach reach = chp_gauge_reach(&q->aim[i].gauge, bounds);
+        key[i] = q->aim[i].sense > 0 ? -reach.high : reach.low;
+    }
+}
+
+int chp_question_broken(const chp_question *q, const double *metric)
+{
+    for (int i = 0; i < q->rules; i++) {
+        const chp_rule *rule = &q->rule[i];
+        double value = chp_gauge_value(&rule->gauge, metric);
+        int kept = rule->sense < 0 ? value <= rule->bound : value >= rule->bound;
+        if (!kept)
+            return i;
+    }
+    return -1;
+}
+
+int chp_question_hopeless(const chp_question *q, const chp_metric_bounds *bounds)
+{
+    for (int i = 0; i < q->rules; i++) {
+        const chp_rule *rule = &q->rule[i];
+        chp_reach reach = chp_gauge_reach(&rule->gauge, bounds);
+        if (rule->sense < 0 ? reach.low > rule->bound : reach.high < rule->bound)
+            return i;
+    }
+    return -1;
+}
