@@ -1,4 +1,5 @@
 lib_libchp_la_SOURCES += \
+    %D%/aligned.c \
     %D%/calibration.c %D%/calibration.h \
     %D%/columns.c %D%/columns.h \
     %D%/csv.c \
@@ -6,6 +7,7 @@ lib_libchp_la_SOURCES += \
     %D%/figure_breakdown.c \
     %D%/figure_front.c \
     %D%/figure_roofline.c \
+    %D%/fold.c %D%/fold.h \
     %D%/front.c %D%/front.h \
     %D%/gnuplot.c %D%/gnuplot.h \
     %D%/json.c %D%/json.h \

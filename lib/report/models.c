@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/quantity.h"
 #include "report/columns.h"
+#include "report/fold.h"
 #include "report/table.h"
 
 /* -------------------------------------------------------- keys and metrics */
@@ -18,11 +20,63 @@ static void add_limit(chp_table *table, double si, chp_dimension dimension)
     chp_table_text(table, isnan(si) ? NULL : text);
 }
 
+/* "a|b|c" as one reads it: "a, b, c". */
+static void put_choices(const char *choices, chp_text *to)
+{
+    chp_put(to, "; one of ");
+    for (; *choices; choices++) {
+        if (*choices == '|')
+            chp_put(to, ", ");
+        else
+            chp_put_bytes(to, choices, 1);
+    }
+}
+
+/* For people: "key = default" and a sentence below. */
+static void put_key(const char *name, int key, chp_text *to)
+{
+    chiplet_param param;
+    char least[64], most[64];
+    chp_dimension dimension = chp_param_at(key)->dimension;
+    chiplet_param_info(&param, key);
+    chp_put(to, name);
+    if (*param.default_text)
+        chp_putf(to, " = %.200s", param.default_text);
+    chp_putf(to, "\n    %.400s", param.summary);
+    if (param.choices && strcmp(param.form, "name") == 0)
+        chp_putf(to, "; name of a %.60s", param.choices);
+    else if (param.choices)
+        put_choices(param.choices, to);
+    if (!isnan(param.min) && !isnan(param.max)) {
+        chp_format_quantity(least, sizeof least, param.min, dimension, 6);
+        chp_format_quantity(most, sizeof most, param.max, dimension, 6);
+        chp_putf(to, "; %s .. %s", least, most);
+    }
+    chp_put(to, "\n");
+}
+
+static void put_keys(const char *pattern, chp_text *to)
+{
+    char name[100];
+    chp_fold fold;
+    chp_text folded = chp_fold_begin(&fold, to);
+    for (int key = 0; key < CHP_KEYS; key++) {
+        chp_key_name(name, sizeof name, key);
+        if (!pattern || fnmatch(pattern, name, 0) == 0)
+            put_key(name, key, &folded);
+    }
+    chp_fold_end(&fold);
+}
+
 chiplet_status chp_keys_write(chiplet_format format, const char *pattern, chp_text *to,
                               chiplet_error *err)
 {
     char name[100];
     chp_table table = { .failed = 0 };
+    if (format == CHIPLET_TABLE) {
+        put_keys(pattern, to);
+        return chp_text_status(to, err);
+    }
     chp_table_column(&table, "key", "key", CHP_NUMBER);
     chp_table_column(&table, "form", "form", CHP_NUMBER);
     chp_table_column(&table, "unit", "unit", CHP_NUMBER);
@@ -60,7 +114,7 @@ chiplet_status chp_metrics_write(chiplet_format format, chp_text *to, chiplet_er
     chp_table_column(&table, "metric", "metric", CHP_NUMBER);
     chp_table_column(&table, "unit", "unit", CHP_NUMBER);
     chp_table_column(&table, "better", "better", CHP_NUMBER);
-    chp_table_column(&table, "column", "column", CHP_NUMBER);
+    chp_table_column(&table, NULL, "column", CHP_NUMBER);
     chp_table_column(&table, "summary", "summary", CHP_NUMBER);
     for (int m = 0; m < CHP_METRICS; m++) {
         chiplet_metric info, *metric = &info;
@@ -144,12 +198,36 @@ static chp_dimension dimension_of(const chiplet_datum *datum)
     return unit ? unit->dimension : CHP_NUMBER;
 }
 
+/* The unit that the file has, "MiB" where the customary one is GB. */
+static const chp_unit *written_unit(const chiplet_datum *datum)
+{
+    chp_quantity scanned;
+    const char *text = datum->text;
+    if (!text && dimension_of(datum) == CHP_BYTES)
+        return chp_unit_find("KiB", 3, CHP_BYTES);
+    if (!text || !chp_quantity_scan(&scanned, text, strlen(text)) || !scanned.unit_length)
+        return NULL;
+    return chp_unit_find(text + scanned.unit_at, scanned.unit_length, dimension_of(datum));
+}
+
 static void quantity(char *text, size_t size, const chiplet_datum *datum, double si)
 {
-    chp_format_quantity(text, size, si, dimension_of(datum), 6);
+    const chp_unit *unit = written_unit(datum);
+    if (!unit) {
+        chp_format_quantity(text, size, si, dimension_of(datum), 6);
+        return;
+    }
+    int length = chp_format_number(text, size, (si - unit->offset) / unit->scale, 6);
+    snprintf(text + length, size - (size_t)length, " %s", unit->symbol);
 }
 
 /* ---------------------------------------------------------------- one model */
+
+/* A default of zero stands for what a thing lacks or nobody knows. */
+static int is_absent(const chiplet_datum *datum)
+{
+    return !datum || (!datum->text && !(datum->value != 0));
+}
 
 static void put_datum(const chiplet_datum *datum, int width, chp_text *to)
 {
@@ -158,6 +236,8 @@ static void put_datum(const chiplet_datum *datum, int width, chp_text *to)
     chp_put_pad(to, ' ', width - chp_width(datum->key));
     if (isnan(datum->value)) {
         chp_putf(to, "  %.600s", datum->text ? datum->text : "");
+    } else if (is_absent(datum)) {
+        chp_put(to, "  -");
     } else {
         quantity(value, sizeof value, datum, datum->value);
         chp_putf(to, "  %s", value);
@@ -167,7 +247,10 @@ static void put_datum(const chiplet_datum *datum, int width, chp_text *to)
         quantity(high, sizeof high, datum, datum->high);
         chp_putf(to, "  [%s .. %s]", low, high);
     }
-    chp_putf(to, "  %s\n", datum->provenance ? datum->provenance : datum->text ? "" : "default");
+    const char *known = datum->provenance ? datum->provenance : datum->text ? "" : "default";
+    if (*known)
+        chp_putf(to, "  %s", known);
+    chp_put(to, "\n");
     if (datum->summary && *datum->summary)
         chp_putf(to, "      %.400s\n", datum->summary);
     if (datum->source)
@@ -228,7 +311,10 @@ static chiplet_status write_model(chiplet_format format, const chiplet_library *
                                           "because",    "summary", "file",    "line" };
     chp_table table = { .failed = 0 };
     if (format == CHIPLET_TABLE) {
-        put_model(library, kind, name, to);
+        chp_fold fold;
+        chp_text folded = chp_fold_begin(&fold, to);
+        put_model(library, kind, name, &folded);
+        chp_fold_end(&fold);
         return chp_text_status(to, err);
     }
     for (size_t i = 0; i < sizeof column / sizeof column[0]; i++)
@@ -255,6 +341,8 @@ static void add_value(chp_table *table, chiplet_format format, const chiplet_dat
     char text[64];
     if (!datum || isnan(datum->value)) {
         chp_table_text(table, datum ? datum->text : NULL);
+    } else if (format == CHIPLET_TABLE && is_absent(datum)) {
+        chp_table_text(table, NULL);
     } else if (format == CHIPLET_TABLE) {
         quantity(text, sizeof text, datum, datum->value);
         chp_table_text(table, text);

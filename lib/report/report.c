@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/figure.h"
+#include "report/fold.h"
 #include "report/front.h"
 #include "report/models.h"
 #include "report/results.h"
@@ -22,6 +23,16 @@ const char *chiplet_format_name(chiplet_format format)
     return is_format(format) ? name[format] : NULL;
 }
 
+static chiplet_status write_folded_summary(const chiplet_search *search, chp_text *to,
+                                           chiplet_error *err)
+{
+    chp_fold fold;
+    chp_text folded = chp_fold_begin(&fold, to);
+    chiplet_status status = chp_front_write_summary(search, &folded, err);
+    chp_fold_end(&fold);
+    return status ? status : chp_text_status(to, err);
+}
+
 chiplet_status chiplet_report_write(chiplet_format format, const chiplet_search *search,
                                     chiplet_write_fn write, void *payload, chiplet_error *err)
 {
@@ -29,7 +40,7 @@ chiplet_status chiplet_report_write(chiplet_format format, const chiplet_search 
     if (!search || !write || !is_format(format))
         return refuse(err, "chiplet_report_write: no search, no writer or unknown format");
     if (format == CHIPLET_TABLE)
-        return chp_front_write_summary(search, &to, err);
+        return write_folded_summary(search, &to, err);
     if (format == CHIPLET_JSON)
         return chp_front_write_json(search, &to, err);
     return chp_front_write_separated(search, format == CHIPLET_TSV ? '\t' : ',', &to, err);

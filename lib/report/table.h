@@ -7,7 +7,7 @@
 #include "report/text.h"
 
 typedef struct {
-    const char *heading;     /* for people */
+    const char *heading;     /* for people; NULL: machines only */
     const char *name;        /* for machines, unit included; NULL: people only */
     chp_dimension dimension; /* of its numbers */
 } chp_column;
@@ -37,7 +37,7 @@ void chp_table_free(chp_table *table);
 size_t chp_table_rows(const chp_table *table);
 const chp_cell *chp_table_cell(const chp_table *table, size_t row, size_t column);
 
-/* For people, each line behind `indent`: table.c. */
+/* For people, each line behind `indent`, at most 80 columns wide: aligned.c. */
 void chp_table_write_aligned(const chp_table *table, const char *indent, chp_text *to);
 /* Values between `separator`, with a line of names: csv.c. */
 void chp_table_write_separated(const chp_table *table, char separator, chp_text *to);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/fold.h"
 #include "report/gnuplot.h"
 #include "report/labels.h"
 #include "report/share.h"
@@ -148,6 +149,87 @@ Test(table, people_see_customary_units_aligned)
                  "> big    814.2  dram\n"
                  "> sm\xc3\xa4ll   41.2  link\n"));
     chp_table_free(&table);
+}
+
+#define TWENTY "ABCDEFGHIJKLMNOPQRST"
+
+Test(table, one_too_wide_for_a_terminal_stands_in_blocks_behind_its_first_column)
+{
+    page out = { .length = 0 };
+    chp_text to = { collect, &out, 0 };
+    chp_table table = { .failed = 0 };
+    const char *const heading[] = { "name", "second_of_five", "third", "fourth" };
+    for (size_t c = 0; c < 4; c++)
+        chp_table_column(&table, heading[c], NULL, CHP_NUMBER);
+    chp_table_column(&table, NULL, "for_machines", CHP_NUMBER);
+    for (int c = 0; c < 4; c++)
+        chp_table_text(&table, TWENTY);
+    chp_table_text(&table, "unseen");
+    chp_table_write_aligned(&table, "", &to);
+    cr_expect(eq(str, out.text,
+                 "name                  second_of_five        third\n"
+                 TWENTY "  " TWENTY "  " TWENTY "\n"
+                 "\n"
+                 "name                  fourth\n"
+                 TWENTY "  " TWENTY "\n"));
+    chp_table_free(&table);
+}
+
+Test(table, headings_and_text_are_folded_before_a_line_outgrows_a_terminal)
+{
+    page out = { .length = 0 };
+    chp_text to = { collect, &out, 0 };
+    chp_table table = { .failed = 0 };
+    chp_table_column(&table, "energy_per_token", NULL, CHP_ENERGY);
+    chp_table_column(&table, "why", NULL, CHP_NUMBER);
+    chp_table_number(&table, 0.25);
+    chp_table_text(&table, TWENTY " " TWENTY " " TWENTY " end");
+    chp_table_write_aligned(&table, "", &to);
+    cr_expect(eq(str, out.text,
+                 "energy_\n"
+                 "   per_\n"
+                 "  token  why\n"
+                 "      J\n"
+                 "  0.250  " TWENTY " " TWENTY " " TWENTY " end\n"));
+    chp_table_free(&table);
+}
+
+Test(table, a_large_number_keeps_to_six_digits_beside_a_small_one)
+{
+    page out = { .length = 0 };
+    chp_text to = { collect, &out, 0 };
+    chp_table table = { .failed = 0 };
+    chp_table_column(&table, "x", NULL, CHP_NUMBER);
+    chp_table_number(&table, 30872.9554);
+    chp_table_number(&table, 0.0048);
+    chp_table_write_aligned(&table, "", &to);
+    cr_expect(eq(str, out.text, "      x\n30873.0\n    0.0\n"));
+    chp_table_free(&table);
+}
+
+Test(fold, long_lines_hang_below_their_last_column_and_break_between_items)
+{
+    static const struct {
+        const char *text, *folded;
+    } row[] = {
+        { "short, as it is\n", "short, as it is\n" },
+        { "no end", "no end" },
+        { "  what            " TWENTY " " TWENTY ", " TWENTY " " TWENTY "\n",
+          "  what            " TWENTY " " TWENTY ",\n"
+          "                  " TWENTY " " TWENTY "\n" },
+        { TWENTY " " TWENTY " " TWENTY " " TWENTY "\n",
+          TWENTY " " TWENTY " " TWENTY "\n  " TWENTY "\n" },
+        { TWENTY TWENTY TWENTY TWENTY "XY\n", TWENTY TWENTY TWENTY TWENTY "\n  XY\n" },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        page out = { .length = 0 };
+        chp_text to = { collect, &out, 0 };
+        chp_fold fold;
+        chp_text folded = chp_fold_begin(&fold, &to);
+        chp_put(&folded, row[i].text);
+        chp_fold_end(&fold);
+        cr_expect(eq(str, out.text, (char *)row[i].folded));
+    }
 }
 
 Test(gnuplot, quoting_leaves_nothing_to_expand)
