@@ -13,7 +13,16 @@
 
 enum { LABELLED = 8, NUMBERED = 40 };
 
-static const chp_frame frame = { 0.085, 0.975, 0.095, 0.84 };
+/* What stands for what, in the plot and in its legend. */
+#define MARK_FEASIBLE "pointtype 7 pointsize 0.45 linecolor rgb '" CHP_PALE "'"
+#define MARK_EDGE "linewidth 2 linecolor rgb '" CHP_BLUE "'"
+#define MARK_FRONT "pointtype 7 pointsize 0.6 linecolor rgb '" CHP_BLUE "'"
+#define MARK_FEW "pointtype 7 pointsize 1 linecolor rgb '" CHP_BLUE "'"
+#define MARK_MATCH "pointtype 13 pointsize 2.4 linecolor rgb '" CHP_ORANGE "'"
+#define MARK_KNOWN "pointtype 9 pointsize 1.5 linecolor rgb '" CHP_ORANGE "'"
+#define MARK_ENERGY "dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'"
+
+static const chp_frame frame = { 0.085, 0.975, 0.095, 0.855 };
 
 typedef struct {
     const chiplet_search *search;
@@ -371,7 +380,7 @@ static void put_energy_lines(picture *p, chp_text *to)
         chp_put_screen(to, l.x, l.y);
         chp_put(to, " to ");
         chp_put_screen(to, l.x + l.dx, l.y + l.dy);
-        chp_put(to, " nohead back dashtype 2 linewidth 1 linecolor rgb '" CHP_GREY "'\n");
+        chp_put(to, " nohead back " MARK_ENERGY "\n");
         put_energy_label(p, &l, energy[i], to);
     }
 }
@@ -385,31 +394,65 @@ static const char *rate_label(const chiplet_search *search)
                                : "prompt tokens per second and package";
 }
 
+/* gnuplot's own legend gives each entry the room of the longest; here they
+ * stand in one line. A mark is a point of a label or, first letter '-', a line. */
+typedef struct {
+    double x;                /* pixels, of the next entry */
+    chp_text *to;
+} legend;
+
+static void put_entry(legend *l, const char *mark, const char *text)
+{
+    enum { MARK = 26, LETTER = 6, APART = 28 };
+    const double y = CHP_FIGURE_HEIGHT * (frame.top + 0.028);
+    if (*mark == '-') {
+        chp_put(l->to, "set arrow from ");
+        chp_put_screen(l->to, l->x, y);
+        chp_put(l->to, " to ");
+        chp_put_screen(l->to, l->x + MARK - 6, y);
+        chp_putf(l->to, " nohead front %s\n", mark + 1);
+    } else {
+        chp_put(l->to, "set label '' at ");
+        chp_put_screen(l->to, l->x + MARK / 2, y);
+        chp_putf(l->to, " front point %s\n", mark);
+    }
+    chp_put(l->to, "set label ");
+    chp_put_quoted(l->to, text, 40);
+    chp_put(l->to, " at ");
+    chp_put_screen(l->to, l->x + MARK, y);
+    chp_put(l->to, " left front font ',10' textcolor rgb '" CHP_INK "'\n");
+    l->x += MARK + LETTER * chp_width(text) + APART;
+}
+
+static void put_legend_line(const chiplet_search *search, chp_text *to)
+{
+    legend l = { CHP_FIGURE_WIDTH * 0.02, to };
+    char text[60];
+    put_entry(&l, MARK_FEASIBLE, "feasible designs");
+    snprintf(text, sizeof text, "%zu on the front, as in %s", search->count,
+             chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_LEGEND));
+    put_entry(&l, MARK_FRONT, text);
+    put_entry(&l, "-" MARK_EDGE, "best of these two metrics");
+    put_entry(&l, "-" MARK_ENERGY, "equal energy");
+    if (search->match)
+        put_entry(&l, MARK_MATCH, search->study->match->name);
+    if (any_compared(search))
+        put_entry(&l, MARK_KNOWN, "known chips");
+}
+
 static void put_plot(const picture *p, chp_text *to)
 {
     const chiplet_search *search = p->search;
     const char *file = chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_DATA);
-    char text[120];
-    chp_putf(to, "plot '%s' index 0 with points pointtype 7 pointsize 0.45"
-                 " linecolor rgb '" CHP_PALE "' title 'feasible designs', \\\n", file);
-    chp_putf(to, "     NaN with lines dashtype 2 linecolor rgb '" CHP_GREY
-                 "' title 'equal energy per token', \\\n");
-    chp_putf(to, "     '%s' index 2 with steps linewidth 2 linecolor rgb '" CHP_BLUE
-                 "' notitle, \\\n", file);
-    snprintf(text, sizeof text, "the front: %zu design%s, numbered as in front.txt", search->count,
-             search->count == 1 ? "" : "s");
-    chp_putf(to, "     '%s' index 1 with points pointtype 7 pointsize %s linecolor rgb '" CHP_BLUE
-                 "' title ", file, search->count > 150 ? "0.6" : "1");
-    chp_put_quoted(to, text, 100);
-    if (search->match) {
-        chp_putf(to, ", \\\n     '%s' index 3 with points pointtype 13 pointsize 2.4"
-                     " linecolor rgb '" CHP_ORANGE "' title ", file);
-        chp_put_quoted(to, search->study->match->name, 60);
-    }
+    chp_putf(to, "plot '%s' index 0 with points " MARK_FEASIBLE ", \\\n", file);
+    chp_putf(to, "     '%s' index 2 with steps " MARK_EDGE ", \\\n", file);
+    chp_putf(to, "     '%s' index 1 with points %s", file,
+             search->count > 150 ? MARK_FRONT : MARK_FEW);
+    if (search->match)
+        chp_putf(to, ", \\\n     '%s' index 3 with points " MARK_MATCH, file);
     if (any_compared(search))
-        chp_putf(to, ", \\\n     '%s' index %d with points pointtype 9 pointsize 1.5"
-                     " linecolor rgb '" CHP_ORANGE "' title 'known chips'",
-                 file, search->match ? 4 : 3);
+        chp_putf(to, ", \\\n     '%s' index %d with points " MARK_KNOWN, file,
+                 search->match ? 4 : 3);
     chp_put(to, "\n");
 }
 
@@ -422,8 +465,8 @@ static void put_script(picture *p, chp_text *to)
     chp_script_title(to, chp_figure_title(search), question);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"
                 "set grid xtics ytics back linetype 1 linewidth 0.6 linecolor rgb '#e3e8ee'\n"
-                "set key at screen 0.975,0.914 right top horizontal Left reverse maxrows 2"
-                " samplen 2 spacing 1.1 font ',11'\n");
+                "unset key\n");
+    put_legend_line(search, to);
     chp_script_log_axis(to, 'x', &p->power, 1, "average power of a package, W");
     chp_script_log_axis(to, 'y', &p->rate, 1, rate_label(search));
     block_marks(p);
