@@ -7,31 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "evaluate/mapping_cache.h"
+#include "evaluate/stages.h"
 #include "performance/forms.h"
-
-struct chp_evaluator {
-    int built;                      /* geometry and chip stand */
-    chp_shortfall shortfall;        /* why not, else */
-    chp_floorplan floorplan;
-    chp_making making;
-    chp_bill bill;                  /* what was priced; no process: nothing known */
-    chp_package_cost cost;
-    chp_interval package_usd;
-    chp_design_cost design_cost;
-    chp_chip chip;
-    chp_device device[2];           /* by presentation */
-    chp_fabric fabric[2];
-    chp_mapping_cache *cache;
-    const chp_mapping *mapping;     /* in the cache; NULL: not legal */
-    chp_presentation presentation;
-    chp_operator_time time[CHP_MAX_OPERATORS];
-    double limit_s[CHP_LIMITS];     /* time of operators by what bounds them */
-    chp_activity activity;          /* of one package in one step */
-    chp_power power;
-    double throttle;
-    const chp_sheet *sheet;
-};
 
 const char *chp_limit_name(chp_limit limit)
 {
@@ -90,7 +67,7 @@ static chp_units cache_slices(const chp_chip_design *d, const chp_floorplan *pla
     return slices;
 }
 
-static chp_bill design_bill(const chp_recipe *r, const chp_floorplan *plan)
+chp_bill chp_stage_bill(const chp_recipe *r, const chp_floorplan *plan)
 {
     chp_bill bill = {
         .cache = cache_slices(&r->design, plan),
@@ -166,7 +143,7 @@ static int build_geometry(chp_evaluator *e, const chp_recipe *r)
     if (!r->sheet) {
         if (!chp_design_floorplan(&e->floorplan, &r->design, &r->parts, &e->shortfall))
             return 0;
-        e->bill = design_bill(r, &e->floorplan);
+        e->bill = chp_stage_bill(r, &e->floorplan);
     } else if (r->sheet->die_area_m2 > 0 && r->parts.process) {
         e->bill = sheet_bill(r);
     } else {
@@ -187,6 +164,16 @@ static void set_system(chp_chip *chip, const chp_chip_design *d)
     chip->scale_out_latency_s = d->scale_out_latency_s;
 }
 
+void chp_stage_views(chp_evaluator *e, const chp_recipe *r)
+{
+    if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
+        e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
+    for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
+        e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
+        e->fabric[p] = chp_chip_fabric(&e->chip, (chp_presentation)p);
+    }
+}
+
 static int build_chip(chp_evaluator *e, const chp_recipe *r)
 {
     if (r->sheet) {
@@ -197,12 +184,7 @@ static int build_chip(chp_evaluator *e, const chp_recipe *r)
     } else if (!chp_design_chip(&e->chip, &r->design, &e->floorplan, &r->parts, &e->shortfall)) {
         return 0;
     }
-    if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
-        e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
-    for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
-        e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
-        e->fabric[p] = chp_chip_fabric(&e->chip, (chp_presentation)p);
-    }
+    chp_stage_views(e, r);
     return 1;
 }
 
@@ -233,7 +215,7 @@ static const char *const no_units[CHP_DTYPES] = { "matrix units for bf16", "matr
                                                   "matrix units for int8",
                                                   "matrix units for fp4" };
 
-static int map_work(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+int chp_stage_map(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     chp_split split = r->split;
     out->dtype = r->dtype >= 0 ? (chp_dtype)r->dtype : best_dtype(&e->chip);
@@ -253,14 +235,14 @@ static int map_work(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
     return e->mapping != NULL;
 }
 
-static double bytes_needed(const chp_mapping *mapping)
+double chp_stage_bytes(const chp_mapping *mapping)
 {
     return mapping->weight_bytes + mapping->kv_bytes + mapping->activation_bytes;
 }
 
 static int fits_memory(const chp_evaluator *e, chp_evaluation *out)
 {
-    double need = bytes_needed(e->mapping);
+    double need = chp_stage_bytes(e->mapping);
     double have = e->device[e->presentation].dram_bytes;
     if (need <= have)
         return 1;
@@ -294,7 +276,7 @@ static void add_activity(chp_activity *sum, const chp_operator_time *t, chp_dtyp
     sum->time_s += runs * t->time_s;
 }
 
-static double devices_per_package(const chp_evaluator *e)
+double chp_stage_devices(const chp_evaluator *e)
 {
     return e->presentation == CHP_PARTITIONED ? e->chip.dies : 1;
 }
@@ -331,9 +313,9 @@ static void hide_exchanges(chp_evaluator *e, const chp_kernel *kernel)
             e->time[i].time_s *= seen / exchange_s;
 }
 
-static void time_step(chp_evaluator *e, const chp_recipe *r)
+void chp_stage_times(chp_evaluator *e, const chp_recipe *r)
 {
-    double devices = devices_per_package(e);
+    double devices = chp_stage_devices(e);
     double step_s = 0;
     memset(&e->activity, 0, sizeof e->activity);
     memset(e->limit_s, 0, sizeof e->limit_s);
@@ -427,7 +409,7 @@ static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_SILICON_AREA] = e->chip.silicon_area_m2 > 0 ? e->chip.silicon_area_m2 : NAN;
     m[CHP_METRIC_JUNCTION_TEMPERATURE] = e->power.junction_k;
     m[CHP_METRIC_CAPACITY_USED] =
-        bytes_needed(e->mapping) / e->device[e->presentation].dram_bytes;
+        chp_stage_bytes(e->mapping) / e->device[e->presentation].dram_bytes;
     m[CHP_METRIC_GOOD_PACKAGES_PER_WAFER] = e->cost.good_packages_per_wafer;
     m[CHP_METRIC_TOKENS_PER_S_PER_WAFER] = tokens / step_s * e->cost.good_packages_per_wafer;
     m[CHP_METRIC_THROUGHPUT_SYSTEM] = e->mapping->tokens / step_s;
@@ -459,9 +441,9 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
         out->shortfall = e->shortfall;
         return;
     }
-    if (!map_work(e, r, out) || !fits_memory(e, out))
+    if (!chp_stage_map(e, r, out) || !fits_memory(e, out))
         return;
-    time_step(e, r);
+    chp_stage_times(e, r);
     if (!links_exist(e, out))
         return;
     if (!power_package(e, r, out))
@@ -483,6 +465,6 @@ chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *e)
 double chp_evaluator_operator_energy(const chp_evaluator *e, int i)
 {
     chp_activity run = { .time_s = 0 };
-    add_activity(&run, &e->time[i], e->mapping->op[i].dtype, devices_per_package(e));
+    add_activity(&run, &e->time[i], e->mapping->op[i].dtype, chp_stage_devices(e));
     return chp_activity_energy(&e->chip, &run);
 }

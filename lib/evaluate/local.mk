@@ -2,4 +2,5 @@ lib_libchp_la_SOURCES += \
     %D%/bounds.c %D%/bounds.h \
     %D%/evaluate.c %D%/evaluate.h \
     %D%/gauge.h \
-    %D%/mapping_cache.c %D%/mapping_cache.h
+    %D%/mapping_cache.c %D%/mapping_cache.h \
+    %D%/stages.h

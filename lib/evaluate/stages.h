@@ -1,0 +1,44 @@
+/* What the stages of an evaluation hand on, and those that bounds run, too. */
+#ifndef CHP_EVALUATE_STAGES_H
+#define CHP_EVALUATE_STAGES_H
+
+#include "evaluate/evaluate.h"
+#include "evaluate/mapping_cache.h"
+
+struct chp_evaluator {
+    int built;                      /* geometry and chip stand */
+    chp_shortfall shortfall;        /* why not, else */
+    chp_floorplan floorplan;
+    chp_making making;
+    chp_bill bill;                  /* what was priced; no process: nothing known */
+    chp_package_cost cost;
+    chp_interval package_usd;
+    chp_design_cost design_cost;
+    chp_chip chip;
+    chp_device device[2];           /* by presentation */
+    chp_fabric fabric[2];
+    chp_mapping_cache *cache;
+    const chp_mapping *mapping;     /* in the cache; NULL: not legal */
+    chp_presentation presentation;
+    chp_operator_time time[CHP_MAX_OPERATORS];
+    double limit_s[CHP_LIMITS];     /* time of operators by what bounds them */
+    chp_activity activity;          /* of one package in one step */
+    chp_power power;
+    double throttle;
+    const chp_sheet *sheet;
+};
+
+/* The bill of a design with that floorplan. */
+chp_bill chp_stage_bill(const chp_recipe *recipe, const chp_floorplan *plan);
+/* Links that the recipe sets, then devices and fabrics of the chip. */
+void chp_stage_views(chp_evaluator *evaluator, const chp_recipe *recipe);
+/* 1 with mapping, presentation and out->dtype; or 0 with out->shortfall. */
+int chp_stage_map(chp_evaluator *evaluator, const chp_recipe *recipe, chp_evaluation *out);
+/* Weights, cache and activations of a device. */
+double chp_stage_bytes(const chp_mapping *mapping);
+/* Devices of a package as it is presented. */
+double chp_stage_devices(const chp_evaluator *evaluator);
+/* Times of operators and the activity of the package. */
+void chp_stage_times(chp_evaluator *evaluator, const chp_recipe *recipe);
+
+#endif
