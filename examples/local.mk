@@ -4,6 +4,7 @@ example_files = \
 	%D%/blackwell-two-dies.ini \
 	%D%/hello.ini \
 	%D%/imported-model.ini \
+	%D%/tokens-per-joule.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
 	%D%/two-small-or-one-big.ini \
 	%D%/sweep.py

@@ -57,7 +57,7 @@ const char *chp_unit_suggest(const char *symbol, size_t length, chp_dimension wa
 {
     chp_suggestion suggestion = chp_suggest_for(symbol, length);
     for (int i = 0; i < UNITS; i++)
-        if (units[i].dimension == wanted)
+        if (units[i].dimension == wanted || wanted == CHP_DIMENSIONS)
             chp_suggest_offer(&suggestion, units[i].symbol);
     return suggestion.best;
 }

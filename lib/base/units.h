@@ -26,7 +26,8 @@ typedef struct {
 /* NULL if there is no such unit. "K" and "C" fit TEMPERATURE and KELVIN, and
  * are found with the dimension that is wanted. */
 const chp_unit *chp_unit_find(const char *symbol, size_t length, chp_dimension wanted);
-/* The known symbol nearest to a misspelt one that fits `wanted`, or NULL. */
+/* The known symbol nearest to a misspelt one that fits `wanted`, or with
+ * CHP_DIMENSIONS of any; or NULL. */
 const char *chp_unit_suggest(const char *symbol, size_t length, chp_dimension wanted);
 
 /* SI to the customary unit of a dimension. */

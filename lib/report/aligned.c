@@ -21,18 +21,22 @@ typedef struct {
 
 /* --------------------------------------------------------------- one column */
 
+static double for_people(const chp_column *column, double si)
+{
+    return column->unit ? si / column->scale : chp_to_customary(si, column->dimension);
+}
+
 /* As many decimals as the smallest number needs, so that points align; a large
  * number beside it keeps to six digits. */
 static int decimals_of(const chp_table *table, size_t c)
 {
-    chp_dimension dimension = table->column[c].dimension;
     double smallest = HUGE_VAL, largest = 0;
     int whole = 1;
     for (size_t r = 0; r < chp_table_rows(table); r++) {
         const chp_cell *cell = chp_table_cell(table, r, c);
         if (cell->text || isnan(cell->number))
             continue;
-        double shown = fabs(chp_to_customary(cell->number, dimension));
+        double shown = fabs(for_people(&table->column[c], cell->number));
         whole &= fabs(shown - round(shown)) < 1e-9 * fmax(1, shown);
         if (shown > 0 && shown < smallest)
             smallest = shown;
@@ -53,7 +57,7 @@ static const char *shown(const chp_table *table, const layout *as, size_t r, siz
         return cell->text;
     if (isnan(cell->number))
         return "-";
-    chp_fixed(number, chp_to_customary(cell->number, table->column[c].dimension), as->decimals);
+    chp_fixed(number, for_people(&table->column[c], cell->number), as->decimals);
     return number;
 }
 
@@ -72,7 +76,7 @@ static layout layout_of(const chp_table *table, size_t c)
         as.numbers |= !cell->text && !isnan(cell->number);
     }
     if (as.numbers) {
-        as.unit = chp_dimension_unit(column->dimension);
+        as.unit = column->unit ? column->unit : chp_dimension_unit(column->dimension);
         as.decimals = decimals_of(table, c);
     }
     as.width = chp_width(as.unit);

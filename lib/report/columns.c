@@ -86,6 +86,55 @@ void chp_add_metric_column(chp_table *table, int metric)
     chp_table_column(table, m->name, m->column, m->dimension);
 }
 
+/* Objectives first; an expression that stands twice has one column. */
+static const chp_formula *formula_at(const chiplet_study *study, int i)
+{
+    return i < study->objectives ? study->objective[i].formula
+                                 : study->constraint[i - study->objectives].formula;
+}
+
+static int is_new(const chiplet_study *study, int i)
+{
+    for (int k = 0; k < i; k++)
+        if (chp_formula_equal(formula_at(study, k), formula_at(study, i)))
+            return 0;
+    return formula_at(study, i)->metric < 0;
+}
+
+const chp_formula *chp_study_formula(const chiplet_study *study, int n)
+{
+    for (int i = 0; i < study->objectives + study->constraints; i++)
+        if (is_new(study, i) && n-- == 0)
+            return formula_at(study, i);
+    return NULL;
+}
+
+void chp_formula_column(char *text, size_t size, const chp_formula *formula)
+{
+    char unit[CHP_MEASURE_SIZE];
+    chp_measure_si_text(unit, &formula->measure);
+    snprintf(text, size, *unit ? "%s (%s)" : "%s%s", formula->text, unit);
+}
+
+void chp_add_formula_columns(chp_table *table, const chiplet_study *study)
+{
+    char column[400], unit[CHP_MEASURE_SIZE];
+    const chp_formula *formula;
+    for (int n = 0; (formula = chp_study_formula(study, n)); n++) {
+        chp_formula_column(column, sizeof column, formula);
+        chp_measure_text(unit, &formula->measure);
+        chp_table_column(table, formula->text, column, CHP_NUMBER);
+        chp_table_unit(table, unit, formula->measure.scale);
+    }
+}
+
+void chp_add_formulas(chp_table *table, const chiplet_study *study, const chiplet_result *result)
+{
+    const chp_formula *formula;
+    for (int n = 0; (formula = chp_study_formula(study, n)); n++)
+        chp_table_number(table, chp_formula_value(formula, result->metric));
+}
+
 void chp_add_key_column(chp_table *table, int key)
 {
     char heading[100], column[100];

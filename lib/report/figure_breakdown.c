@@ -49,7 +49,8 @@ static void choose_best(choice *c, const chiplet_search *search, int objective)
     bar *b = &c->bar[c->bars++];
     const chp_objective *o = &search->study->objective[objective];
     b->result = search->result[rank];
-    snprintf(b->name, sizeof b->name, "%zu: best %s", rank + 1, chp_metric_at(o->metric)->name);
+    snprintf(b->name, sizeof b->name, "%zu: best %s", rank + 1,
+             chp_formula_name(o->formula));
 }
 
 static choice choose(const chiplet_search *search)

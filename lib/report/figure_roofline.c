@@ -254,7 +254,7 @@ static void put_script(const roofline *r, chp_text *to)
     chp_figure_question(r->search, question, sizeof question);
     chp_figure_design(r->search, rank, design, sizeof design);
     snprintf(subtitle, sizeof subtitle, "%s; one device of design %zu (best %s)%s%s", question,
-             rank + 1, chp_metric_at(o->metric)->name, *design ? ": " : "", design);
+             rank + 1, chp_formula_name(o->formula), *design ? ": " : "", design);
     chp_script_begin(to, CHIPLET_FIGURE_ROOFLINE, &frame);
     chp_script_title(to, chp_figure_title(r->search), subtitle);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"

@@ -12,15 +12,15 @@ size_t chp_front_best(const chiplet_search *search, int objective)
     const chp_objective *o = &search->study->objective[objective];
     size_t best = 0;
     for (size_t i = 1; i < search->count; i++)
-        if (o->sense * search->result[i]->metric[o->metric] >
-            o->sense * search->result[best]->metric[o->metric])
+        if (o->sense * chp_formula_value(o->formula, search->result[i]->metric) >
+            o->sense * chp_formula_value(o->formula, search->result[best]->metric))
             best = i;
     return best;
 }
 
 /* ------------------------------------------------------------ CSV and TSV */
 
-static void add_columns(chp_table *table)
+static void add_columns(chp_table *table, const chiplet_study *study)
 {
     chp_table_column(table, "#", "rank", CHP_COUNT);
     for (int m = 0; m < CHP_METRICS; m++)
@@ -31,10 +31,12 @@ static void add_columns(chp_table *table)
     for (int key = 0; key < CHP_KEYS; key++)
         if (chp_key_shown(key))
             chp_add_key_column(table, key);
+    chp_add_formula_columns(table, study);
 }
 
-static void add_design(chp_table *table, const chiplet_result *result, size_t rank)
+static void add_design(chp_table *table, const chiplet_search *search, size_t rank)
 {
+    const chiplet_result *result = search->result[rank - 1];
     chp_table_number(table, (double)rank);
     for (int m = 0; m < CHP_METRICS; m++)
         chp_add_metric(table, result, m);
@@ -44,15 +46,16 @@ static void add_design(chp_table *table, const chiplet_result *result, size_t ra
     for (int key = 0; key < CHP_KEYS; key++)
         if (chp_key_shown(key))
             chp_add_key(table, result, key);
+    chp_add_formulas(table, search->study, result);
 }
 
 chiplet_status chp_front_write_separated(const chiplet_search *search, char separator,
                                          chp_text *to, chiplet_error *err)
 {
     chp_table table = { .failed = 0 };
-    add_columns(&table);
+    add_columns(&table, search->study);
     for (size_t i = 0; i < search->count; i++)
-        add_design(&table, search->result[i], i + 1);
+        add_design(&table, search, i + 1);
     return chp_table_finish(&table, separator == '\t' ? CHIPLET_TSV : CHIPLET_CSV, "", to, err);
 }
 
@@ -85,11 +88,26 @@ static json_t *keys_json(const chiplet_result *result)
     return object;
 }
 
-static json_t *design_json(const chiplet_result *result, size_t rank)
+static json_t *expressions_json(const chiplet_study *study, const chiplet_result *result)
+{
+    char name[400];
+    const chp_formula *formula;
+    json_t *object = json_object();
+    for (int n = 0; (formula = chp_study_formula(study, n)); n++) {
+        chp_formula_column(name, sizeof name, formula);
+        if (chp_json_set(object, name,
+                         chp_json_number(chp_formula_value(formula, result->metric))))
+            return json_decref(object), NULL;
+    }
+    return object;
+}
+
+static json_t *design_json(const chiplet_study *study, const chiplet_result *result, size_t rank)
 {
     json_t *object = json_object();
     int failed = chp_json_set(object, "rank", json_integer((json_int_t)rank)) ||
                  chp_json_set(object, "metrics", metrics_json(result)) ||
+                 chp_json_set(object, "expressions", expressions_json(study, result)) ||
                  chp_json_set(object, "presentation",
                               chp_json_text(chiplet_result_presentation(result))) ||
                  chp_json_set(object, "dtype", chp_json_text(chiplet_result_dtype(result))) ||
@@ -109,7 +127,7 @@ static json_t *front_json(const chiplet_search *search)
 {
     json_t *front = json_array();
     for (size_t i = 0; i < search->count; i++)
-        if (json_array_append_new(front, design_json(search->result[i], i + 1)))
+        if (json_array_append_new(front, design_json(search->study, search->result[i], i + 1)))
             return json_decref(front), NULL;
     return front;
 }
@@ -120,7 +138,7 @@ static json_t *compared_json(const chiplet_search *search)
     for (int i = 0; list && i < search->study->compared; i++) {
         if (!search->compared[i])
             continue;
-        json_t *chip = design_json(search->compared[i], 0);
+        json_t *chip = design_json(search->study, search->compared[i], 0);
         if (chp_json_set(chip, "name", chp_json_text(search->study->compare[i]->name)) ||
             json_array_append_new(list, chip))
             return json_decref(list), NULL;
@@ -132,7 +150,7 @@ static json_t *match_json(const chiplet_search *search)
 {
     if (!search->match)
         return json_null();
-    json_t *match = design_json(search->match, 0);
+    json_t *match = design_json(search->study, search->match, 0);
     if (chp_json_set(match, "name", chp_json_text(search->study->match->name)))
         return json_decref(match), NULL;
     return match;

@@ -85,9 +85,10 @@ typedef struct {
     int same[CHP_KEYS], sames;     /* that have several values, but one on the front */
 } choice;
 
+/* Expressions, whose metric is -1, have columns of their own. */
 static void choose_metric(choice *c, const chiplet_search *search, int metric)
 {
-    if (isnan(search->result[0]->metric[metric]))
+    if (metric < 0 || isnan(search->result[0]->metric[metric]))
         return;
     for (int i = 0; i < c->metrics; i++)
         if (c->metric[i] == metric)
@@ -130,9 +131,11 @@ static choice choose(const chiplet_search *search)
 }
 
 
-static void add_row(chp_table *table, const choice *c, const chiplet_result *result, size_t rank)
+static void add_row(chp_table *table, const choice *c, const chiplet_search *search, size_t rank)
 {
-    chp_table_number(table, (double)rank);
+    const chiplet_result *result = search->result[rank];
+    chp_table_number(table, (double)rank + 1);
+    chp_add_formulas(table, search->study, result);
     for (int i = 0; i < c->metrics; i++)
         chp_add_metric(table, result, c->metric[i]);
     for (int i = 0; i < c->keys; i++) {
@@ -158,15 +161,14 @@ static chiplet_status put_front(const chiplet_search *search, chp_text *to, chip
     choice c = choose(search);
     size_t shown = search->count < SHOWN_DESIGNS ? search->count : SHOWN_DESIGNS;
     chp_table_column(&table, "#", NULL, CHP_COUNT);
+    chp_add_formula_columns(&table, search->study);
     for (int i = 0; i < c.metrics; i++)
         chp_add_metric_column(&table, c.metric[i]);
     for (int i = 0; i < c.keys; i++)
         chp_add_key_column(&table, c.key[i]);
     chp_table_column(&table, "limit", NULL, CHP_NUMBER);
-    for (size_t n = 0; n < shown; n++) {
-        size_t rank = shown_rank(search, n, shown);
-        add_row(&table, &c, search->result[rank], rank + 1);
-    }
+    for (size_t n = 0; n < shown; n++)
+        add_row(&table, &c, search, shown_rank(search, n, shown));
     chp_put(to, "\n");
     chiplet_status status = chp_table_finish(&table, CHIPLET_TABLE, "", to, err);
     for (int i = 0; i < c.sames; i++) {
@@ -206,18 +208,27 @@ static void put_shares(chp_text *to, const char *name, const chp_shares *shares)
     chp_put(to, "\n");
 }
 
+static void put_value(chp_text *to, const chp_formula *formula, double si)
+{
+    char text[200];
+    chp_formula_format(text, sizeof text, formula, si, 4);
+    chp_put(to, text);
+}
+
 static void put_slack(chp_text *to, const chp_constraint *c, const chiplet_result *result)
 {
     char percent[CHP_NUMBER_SIZE];
-    double value = result->metric[c->metric];
-    chp_dimension dimension = chp_metric_at(c->metric)->dimension;
+    double value = chp_formula_value(c->formula, result->metric);
+    const chp_metric *metric = chp_metric_at(c->metric);
     double bound = c->bound, slack = c->sense < 0 ? bound - value : value - bound;
     put_item(to, c->text);
-    put_quantity(to, value, dimension);
+    put_value(to, c->formula, value);
     /* A share of an absolute temperature says nothing; degrees do. */
-    if (dimension == CHP_TEMPERATURE) {
+    if (metric && metric->dimension == CHP_TEMPERATURE) {
         chp_fixed(percent, slack, 1);
         chp_putf(to, ", %s K to spare\n", percent);
+    } else if (bound == 0) {
+        chp_put(to, slack == 0 ? ", nothing to spare\n" : " to spare\n");
     } else {
         chp_fixed(percent, 100 * slack / fabs(bound), 1);
         chp_putf(to, ", %s %% to spare\n", percent);
@@ -279,9 +290,9 @@ static void put_best(const chiplet_search *search, chp_text *to)
             const chp_objective *o = &study->objective[k];
             if (chp_front_best(search, k) != rank)
                 continue;
-            chp_putf(to, "%s %s: ", gap, chp_metric_at(o->metric)->name);
-            put_quantity(to, search->result[rank]->metric[o->metric],
-                         chp_metric_at(o->metric)->dimension);
+            chp_putf(to, "%s %s: ", gap, chp_formula_name(o->formula));
+            put_value(to, o->formula,
+                      chp_formula_value(o->formula, search->result[rank]->metric));
             gap = ", best";
         }
         chp_put(to, "\n");

@@ -26,6 +26,15 @@ void chp_table_column(chp_table *table, const char *heading, const char *name,
     column->heading = keep(table, heading);
     column->name = keep(table, name);
     column->dimension = dimension;
+    column->unit = NULL;
+}
+
+void chp_table_unit(chp_table *table, const char *unit, double scale)
+{
+    if (table->failed)
+        return;
+    table->column[table->columns - 1].unit = keep(table, unit);
+    table->column[table->columns - 1].scale = scale;
 }
 
 static void add(chp_table *table, const char *text, double number)

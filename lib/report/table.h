@@ -10,6 +10,8 @@ typedef struct {
     const char *heading;     /* for people; NULL: machines only */
     const char *name;        /* for machines, unit included; NULL: people only */
     chp_dimension dimension; /* of its numbers */
+    const char *unit;        /* for people, in the place of the customary one; or NULL */
+    double scale;            /* of that unit */
 } chp_column;
 
 /* text: NULL for a number; number: NaN for nothing. */
@@ -30,6 +32,8 @@ typedef struct {
  * names are copied. */
 void chp_table_column(chp_table *table, const char *heading, const char *name,
                       chp_dimension dimension);
+/* The last column is shown in a unit of its own. */
+void chp_table_unit(chp_table *table, const char *unit, double scale);
 void chp_table_number(chp_table *table, double si);
 void chp_table_text(chp_table *table, const char *text); /* copied; NULL: nothing */
 void chp_table_free(chp_table *table);

@@ -16,7 +16,7 @@ int chp_broken_constraint(const chiplet_study *study, const chp_evaluation *eval
 {
     for (int i = 0; i < study->constraints; i++) {
         const chp_constraint *c = &study->constraint[i];
-        double value = evaluation->metric[c->metric];
+        double value = chp_formula_value(c->formula, evaluation->metric);
         int kept = c->sense < 0 ? value <= c->bound : value >= c->bound;
         if (!kept)
             return i;
@@ -115,9 +115,9 @@ static void describe_refusal(chiplet_result *r, const chiplet_study *study,
         return;
     }
     const chp_constraint *c = &study->constraint[chp_broken_constraint(study, evaluation)];
-    char value[64];
-    chp_format_quantity(value, sizeof value, evaluation->metric[c->metric],
-                        chp_metric_at(c->metric)->dimension, 7);
+    char value[200];
+    chp_formula_format(value, sizeof value, c->formula,
+                       chp_formula_value(c->formula, evaluation->metric), 7);
     snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
 }
 

@@ -7,12 +7,12 @@ void chp_question_of_study(chp_question *out, const chiplet_study *study)
     memset(out, 0, sizeof *out);
     for (int i = 0; i < study->objectives; i++) {
         const chp_objective *o = &study->objective[i];
-        out->aim[out->aims++] = (chp_aim){ { o->metric, NULL, NULL }, o->sense };
+        out->aim[out->aims++] = (chp_aim){ chp_formula_gauge(o->formula), o->sense };
     }
     for (int i = 0; i < study->constraints; i++) {
         const chp_constraint *c = &study->constraint[i];
         out->rule[out->rules++] =
-            (chp_rule){ { c->metric, NULL, NULL }, c->sense, c->bound, c->text };
+            (chp_rule){ chp_formula_gauge(c->formula), c->sense, c->bound, c->text };
     }
 }
 

@@ -1,74 +1,88 @@
 #include "study/goal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/suggest.h"
+#include "ini/text.h"
+#include "study/expression.h"
+
+/* ------------------------------------------------------------------ formulas */
+
+/* An expression from *at on, with its text; NULL after a finding. */
+static chp_formula *read_formula(const chp_axis_text *from, size_t *at, size_t end,
+                                 chp_arena *arena, chp_findings *to)
+{
+    size_t first = *at;
+    chp_formula *formula = chp_arena_alloc(arena, sizeof *formula);
+    if (!formula) {
+        chp_find_no_memory(to);
+        return NULL;
+    }
+    if (!chp_expression_read(formula, from, at, end, to))
+        return NULL;
+    chp_span span = chp_trim(from->text, first, *at);
+    formula->text = chp_arena_copy(arena, from->text + span.from, span.length);
+    if (!formula->text)
+        chp_find_no_memory(to);
+    return formula->text ? formula : NULL;
+}
+
+static int is_at_end(const chp_axis_text *from, size_t at, size_t end, chp_findings *to)
+{
+    if (at >= end)
+        return 1;
+    chp_place place = chp_part_place(from, at, end - at);
+    chp_find_fault(to, CHIPLET_ERR_VALUE, &place, NULL, "expected a comma or the end of the line");
+    return 0;
+}
+
+static int has_metric(const chp_formula *formula, const chp_place *place, chp_findings *to)
+{
+    if (!chp_expression_is_constant(formula))
+        return 1;
+    chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "expected a metric, got only numbers");
+    return 0;
+}
 
 /* -------------------------------------------------------------- objectives */
 
-static const char *nearest_metric(const char *word, size_t length)
-{
-    chp_suggestion best = chp_suggest_for(word, length);
-    for (int i = 0; i < CHP_METRICS; i++)
-        chp_suggest_offer(&best, chp_metric_at(i)->name);
-    return best.best;
-}
-
-/* The metric named by `length` bytes at `at`, or -1 after a fault. */
-static int read_metric(const chp_axis_text *from, size_t at, size_t length, chp_findings *to)
-{
-    char name[80];
-    const char *word = from->text + at;
-    if (length > 0 && length < sizeof name) {
-        memcpy(name, word, length);
-        name[length] = '\0';
-        int metric = chp_metric_find(name);
-        if (metric >= 0)
-            return metric;
-    }
-    chp_place place = chp_part_place(from, at, length);
-    chp_hint hint = { "a metric", NULL, nearest_metric(word, length) };
-    if (length == 0)
-        chp_find_fault(to, CHIPLET_ERR_VALUE, &place, NULL, "expected a metric, got nothing");
-    else
-        chp_find_fault(to, CHIPLET_ERR_NAME, &place, &hint, "no metric named '%.*s'",
-                       length > 60 ? 60 : (int)length, word);
-    return -1;
-}
-
-static int already_wanted(const chiplet_study *study, int metric)
+static int already_wanted(const chiplet_study *study, const chp_formula *formula)
 {
     for (int i = 0; i < study->objectives; i++)
-        if (study->objective[i].metric == metric)
+        if (chp_formula_equal(study->objective[i].formula, formula))
             return 1;
     return 0;
 }
 
-static void add_objective(chiplet_study *study, int metric, int sense, const chp_place *place,
-                          chp_findings *to)
+static void add_objective(chiplet_study *study, const chp_formula *formula, int sense,
+                          const chp_place *place, chp_findings *to)
 {
-    const chp_metric *m = chp_metric_at(metric);
-    if (m->better && m->better != sense)
+    const chp_metric *m = chp_metric_at(formula->metric);
+    if (m && m->better && m->better != sense)
         chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "%s is a metric to %s", m->name,
                        m->better > 0 ? "maximize" : "minimize");
-    else if (already_wanted(study, metric))
-        chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "%s is an objective already", m->name);
+    else if (already_wanted(study, formula))
+        chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "%s is an objective already",
+                       formula->text);
     else if (study->objectives == CHP_MAX_OBJECTIVES)
         chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "more than %d objectives",
                        CHP_MAX_OBJECTIVES);
     else
-        study->objective[study->objectives++] = (chp_objective){ metric, sense };
+        study->objective[study->objectives++] =
+            (chp_objective){ formula->metric, sense, formula };
 }
 
 void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int sense,
-                         chp_findings *to)
+                         chp_arena *arena, chp_findings *to)
 {
     chp_part_span part;
     for (size_t at = 0; chp_next_part(&part, from->text, &at);) {
-        int metric = read_metric(from, part.from, part.length, to);
+        size_t next = part.from, end = part.from + part.length;
+        chp_formula *formula = read_formula(from, &next, end, arena, to);
         chp_place place = chp_part_place(from, part.from, part.length);
-        if (metric >= 0)
-            add_objective(study, metric, sense, &place, to);
+        if (formula && is_at_end(from, next, end, to) && has_metric(formula, &place, to))
+            add_objective(study, formula, sense, &place, to);
     }
 }
 
@@ -79,63 +93,135 @@ static size_t skip_blanks(const char *text, size_t at)
     return at + strspn(text + at, " \t");
 }
 
-/* Behind the relation, up to `end`. */
-static int read_bound(chp_constraint *out, const chp_axis_text *from, size_t at, size_t end,
-                      chp_findings *to)
+/* A constraint as it is read: left relation right. */
+typedef struct {
+    const chp_axis_text *from;
+    size_t at, end;
+    chp_formula *left, *right;
+    int sense;
+    chp_arena *arena;
+    chp_findings *to;
+} sides;
+
+/* One number with a unit of the metric's dimension. */
+static int read_bound(chp_constraint *out, const sides *s)
 {
     chp_quantity quantity;
-    chp_dimension dimension = chp_metric_at(out->metric)->dimension;
-    const char *text = from->text + at;
-    chp_place place = chp_part_place(from, at, end - at);
-    if (!chp_quantity_scan(&quantity, text, end - at)) {
-        chp_find_no_number(text, end - at, dimension, &place, to);
+    chp_dimension dimension = chp_metric_at(s->left->metric)->dimension;
+    const char *text = s->from->text + s->at;
+    chp_place place = chp_part_place(s->from, s->at, s->end - s->at);
+    if (!chp_quantity_scan(&quantity, text, s->end - s->at)) {
+        chp_find_no_number(text, s->end - s->at, dimension, &place, s->to);
         return 0;
     }
-    size_t after = skip_blanks(from->text, at + quantity.length);
-    if (after < end) {
-        place = chp_part_place(from, after, end - after);
-        chp_find_fault(to, CHIPLET_ERR_VALUE, &place, NULL,
-                       "expected a comma or the end of the line");
-        return 0;
-    }
-    return chp_quantity_si(&out->bound, &quantity, text, &place, dimension, to);
+    size_t after = skip_blanks(s->from->text, s->at + quantity.length);
+    return is_at_end(s->from, after, s->end, s->to) &&
+           chp_quantity_si(&out->bound, &quantity, text, &place, dimension, s->to);
 }
 
-static int read_relation(chp_constraint *out, const chp_axis_text *from, size_t at,
-                         chp_findings *to)
+static int read_relation(sides *s)
 {
-    const char *text = from->text + at;
-    out->sense = text[0] == '<' ? -1 : +1;
-    if ((text[0] == '<' || text[0] == '>') && text[1] == '=')
+    const char *text = s->from->text + s->at;
+    s->sense = text[0] == '<' ? -1 : +1;
+    if ((text[0] == '<' || text[0] == '>') && text[1] == '=') {
+        s->at = skip_blanks(s->from->text, s->at + 2);
+        s->at = s->at < s->end ? s->at : s->end;
         return 1;
-    chp_place place = chp_part_place(from, at, 1);
+    }
+    chp_place place = chp_part_place(s->from, s->at, 1);
     chp_hint hint = { "'<=' or '>='", NULL, NULL };
-    chp_find_fault(to, CHIPLET_ERR_VALUE, &place, &hint,
+    chp_find_fault(s->to, CHIPLET_ERR_VALUE, &place, &hint,
                    "expected '<=' or '>=', as in power <= 600 W");
     return 0;
 }
 
-static int read_constraint(chp_constraint *out, const chp_axis_text *from,
-                           const chp_part_span *part, chp_findings *to)
+/* "2 * 300 W" or a metric, where "300 W" alone is a quantity: an operator is
+ * followed by what no unit goes on with. */
+static int is_expression(const char *text, size_t length)
 {
-    size_t end = part->from + part->length;
-    size_t name = strcspn(from->text + part->from, " \t<>=!,");
-    if (name > part->length)
-        name = part->length;
-    out->metric = read_metric(from, part->from, name, to);
-    if (out->metric < 0)
+    char name[80];
+    size_t word = strcspn(text, " \t()+-*/,");
+    snprintf(name, sizeof name, "%.*s", (int)(word < sizeof name ? word : 0), text);
+    if (chp_metric_find(name) >= 0 || memchr(text, '(', length))
+        return 1;
+    for (size_t i = 1; i + 1 < length; i++)
+        if (strchr("*/", text[i]) && strchr(" \t0123456789", text[i + 1]))
+            return 1;
+        else if (strchr("+-", text[i]) && !strchr("eE", text[i - 1]))
+            return 1;
+    return 0;
+}
+
+/* Units of both sides are compared; "tokens/s/W as on the left". */
+static int same_unit(const sides *s, size_t at)
+{
+    char left[CHP_MEASURE_SIZE], right[CHP_MEASURE_SIZE];
+    if (chp_measure_equal(&s->left->measure, &s->right->measure))
+        return 1;
+    chp_measure_text(left, &s->left->measure);
+    chp_measure_text(right, &s->right->measure);
+    chp_hint hint = { *left ? left : "a plain number", *right ? right : "a plain number", NULL };
+    chp_place place = chp_part_place(s->from, at, s->end - at);
+    chp_find_fault(s->to, CHIPLET_ERR_UNIT, &place, &hint, "expected %s as on the left, got %s",
+                   hint.expected, hint.got);
+    return 0;
+}
+
+/* Everything that varies goes to the left, what does not to the right. */
+static int settle(chp_constraint *out, sides *s)
+{
+    if (chp_expression_is_constant(s->left)) {
+        chp_formula *left = s->left;
+        s->left = s->right;
+        s->right = left;
+        s->sense = -s->sense;
+    }
+    out->bound = 0;
+    if (chp_expression_is_constant(s->right)) {
+        out->bound = chp_formula_value(s->right, NULL);
+        return 1;
+    }
+    if (!chp_expression_subtract(s->left, s->right)) {
+        chp_find_fault(s->to, CHIPLET_ERR_VALUE, &s->from->place, NULL,
+                       "the constraint has more than %d steps", CHP_MAX_STEPS);
         return 0;
-    size_t at = skip_blanks(from->text, part->from + name);
-    if (!read_relation(out, from, at, to))
+    }
+    s->left->text = chp_arena_print(s->arena, "%s - (%s)", s->left->text, s->right->text);
+    return s->left->text || chp_find_no_memory(s->to) == CHIPLET_OK;
+}
+
+static int read_right(chp_constraint *out, sides *s)
+{
+    size_t at = s->at;
+    if (s->left->metric >= 0 && !is_expression(s->from->text + at, s->end - at))
+        return read_bound(out, s);
+    s->right = read_formula(s->from, &s->at, s->end, s->arena, s->to);
+    chp_place place = chp_part_place(s->from, at, s->end - at);
+    if (!s->right || !is_at_end(s->from, s->at, s->end, s->to) || !same_unit(s, at))
         return 0;
-    at = skip_blanks(from->text, at + 2);
-    return read_bound(out, from, at < end ? at : end, end, to);
+    int varies = !chp_expression_is_constant(s->left) || has_metric(s->right, &place, s->to);
+    return varies && settle(out, s);
+}
+
+static int read_constraint(chp_constraint *out, const chp_axis_text *from,
+                           const chp_part_span *part, chp_arena *arena, chp_findings *to)
+{
+    sides s = { .from = from, .at = part->from, .end = part->from + part->length,
+                .arena = arena, .to = to };
+    s.left = read_formula(from, &s.at, s.end, arena, to);
+    if (!s.left || !read_relation(&s) || !read_right(out, &s))
+        return 0;
+    out->formula = s.left;
+    out->metric = s.left->metric;
+    out->sense = s.sense;
+    return 1;
 }
 
 static chp_constraint *same_side(chiplet_study *study, const chp_constraint *c)
 {
     for (int i = 0; i < study->constraints; i++)
-        if (study->constraint[i].metric == c->metric && study->constraint[i].sense == c->sense)
+        if (study->constraint[i].sense == c->sense &&
+            chp_formula_equal(study->constraint[i].formula, c->formula))
             return &study->constraint[i];
     return NULL;
 }
@@ -166,7 +252,7 @@ void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_a
         c.text = chp_arena_copy(arena, from->text + part.from, part.length);
         if (!c.text)
             chp_find_no_memory(to);
-        else if (read_constraint(&c, from, &part, to))
+        else if (read_constraint(&c, from, &part, arena, to))
             add_constraint(study, &c, &place, to);
     }
 }

@@ -4,11 +4,13 @@
 
 #include "study/axis.h"
 
-/* "throughput, tpot": adds an objective each. sense: +1 maximize, -1 minimize. */
+/* "throughput / power, tpot": adds an objective each. sense: +1 maximize, -1
+ * minimize. */
 void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int sense,
-                         chp_findings *to);
-/* "power <= 600 W, tpot <= 50 ms": adds a constraint each. One on the same
- * side of the same metric takes the place of one that another file made. */
+                         chp_arena *arena, chp_findings *to);
+/* "power <= 600 W, throughput / power >= 2 tokens/J": adds a constraint each.
+ * One on the same side of the same formula takes the place of one that another
+ * file made. */
 void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_arena *arena,
                           chp_findings *to);
 /* "nvidia-h20, huawei-ascend-910c". */

@@ -197,8 +197,8 @@ static void lay_goal(const builder *b, int key, const chp_axis_text *text)
 {
     chiplet_study *study = b->study;
     switch (key) {
-    case CHP_KEY_SEARCH_MAXIMIZE: chp_goal_objectives(study, text, +1, b->to); break;
-    case CHP_KEY_SEARCH_MINIMIZE: chp_goal_objectives(study, text, -1, b->to); break;
+    case CHP_KEY_SEARCH_MAXIMIZE: chp_goal_objectives(study, text, +1, b->arena, b->to); break;
+    case CHP_KEY_SEARCH_MINIMIZE: chp_goal_objectives(study, text, -1, b->arena, b->to); break;
     case CHP_KEY_SEARCH_CONSTRAINT: chp_goal_constraints(study, text, b->arena, b->to); break;
     case CHP_KEY_SEARCH_MATCH: study->match = chp_goal_chip(text, b->models, b->to); break;
     case CHP_KEY_SEARCH_COMPARE: chp_goal_compare(study, text, b->models, b->arena, b->to); break;

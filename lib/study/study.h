@@ -4,6 +4,7 @@
 
 #include "catalogue/catalogue.h"
 #include "design/design.h"
+#include "study/formula.h"
 
 /* The values that a key takes. Numbers in SI; choices: position; names: index
  * into `records`. count = 1: fixed. count = 0: no value (an optional text, a
@@ -17,14 +18,17 @@ typedef struct {
     chp_place place;    /* of the value; line 0 if there is none */
 } chp_axis;
 
+/* `metric` is formula->metric: -1 for what is more than a metric. */
 typedef struct {
     int metric;
     int sense; /* +1 maximize, -1 minimize */
+    const chp_formula *formula;
 } chp_objective;
 
 typedef struct {
     int metric;
     int sense;        /* -1: <= bound, +1: >= bound */
+    const chp_formula *formula;
     double bound;     /* SI */
     const char *text; /* as written, for messages */
     const char *file; /* that made it, while the study is read */

@@ -207,6 +207,26 @@ Test(study, goals_are_read)
     chp_study_free(study);
 }
 
+Test(study, keeps_what_varies_on_the_left_of_a_constraint)
+{
+    chiplet_study *study = parse("[search]\nmaximize = throughput / power\n"
+                                 "constraint = 2 tokens/J <= throughput / power\n"
+                                 "constraint = power + 10 W <= 2 * 300 W\n"
+                                 "constraint = package_cost_high <= 1.5 * package_cost\n");
+    double metric[CHP_METRICS] = { [CHP_METRIC_PACKAGE_COST] = 100,
+                                   [CHP_METRIC_PACKAGE_COST_HIGH] = 140 };
+    const chp_constraint *c = study->constraint;
+    cr_assert(eq(int, study->objective[0].metric, -1));
+    cr_assert(eq(int, study->constraints, 3));
+    cr_assert(eq(int, c[0].sense, 1)); /* turned round */
+    cr_assert(eq(dbl, c[0].bound, 2));
+    cr_assert(chp_formula_equal(c[0].formula, study->objective[0].formula));
+    cr_assert(eq(dbl, c[1].bound, 600));
+    cr_assert(eq(dbl, c[2].bound, 0));
+    cr_assert(epsilon_eq(dbl, chp_formula_value(c[2].formula, metric), -10, 1e-12));
+    chp_study_free(study);
+}
+
 Test(study, what_it_says_hides_what_it_includes)
 {
     scratch folder = scratch_new();
