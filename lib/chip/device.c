@@ -3,11 +3,13 @@
 #include "chip/chip.h"
 
 /* Addresses interleaved over N dies: each ordered pair carries T / N^2 of the
- * traffic T, the busiest channel `load` of it; so load T <= what a link moves. */
+ * traffic T, the busiest channel `load` of it; so load T <= what a link moves
+ * of traffic that others cross. */
 static double crossing_rate(const chp_chip *chip)
 {
     double load = chp_topology_channel_load(chip->topology, chip->dies);
-    return load > 0 ? chip->link_bytes_per_s / load : HUGE_VAL;
+    double attained = chp_topology_attained(chip->topology, chip->dies);
+    return load > 0 ? attained * chip->link_bytes_per_s / load : HUGE_VAL;
 }
 
 chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation)

@@ -336,7 +336,8 @@ static int links_exist(const chp_evaluator *e, chp_evaluation *out)
 {
     if (e->activity.time_s < HUGE_VAL)
         return 1;
-    double load = chp_topology_channel_load(e->chip.topology, e->chip.dies);
+    double load = chp_topology_channel_load(e->chip.topology, e->chip.dies) /
+                  chp_topology_attained(e->chip.topology, e->chip.dies);
     return short_of(&out->shortfall, "bandwidth between dies, to keep up with the memory",
                     load * e->chip.dies * e->chip.dram_bytes_per_s, e->chip.link_bytes_per_s,
                     CHP_BYTE_RATE, "link.bandwidth set, where nobody published it");

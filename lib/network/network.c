@@ -6,12 +6,14 @@
  * the busiest channel: a buffer of B on each of N dies, 1/N of it for each
  * die, puts N B load on that channel while (N-1)/N B leaves each die.
  *     rate = link (N - 1) / (N^2 load)
- * Two dies: the link. Ring of four: 1.5 links; fully joined: N - 1 links. */
+ * and of that what routers attain. Two dies: the link. Ring of four: 1.5 links,
+ * 1.38 attained; fully joined: N - 1 links. */
 static double die_rate(const chp_chip *chip)
 {
     double n = chip->dies;
     double load = chp_topology_channel_load(chip->topology, n);
-    return chip->link_bytes_per_s * (n - 1) / (n * n * load);
+    double attained = chp_topology_attained(chip->topology, n);
+    return attained * chip->link_bytes_per_s * (n - 1) / (n * n * load);
 }
 
 chp_fabric chp_chip_fabric(const chp_chip *chip, chp_presentation presentation)

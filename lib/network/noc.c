@@ -22,6 +22,7 @@ typedef struct {
 
 typedef struct {
     double turn;       /* slots that a lost turn costs */
+    double ports;      /* flits per cycle to and from the router's own node */
     double wait;       /* factor of the queue at an ejection port */
     double sharpness;  /* norm that joins the two */
 } losses;
@@ -61,7 +62,7 @@ double chp_noc_credit_limit(const chp_noc_router *r)
 static losses losses_of(const chp_noc_router *r)
 {
     double p = r->packet_flits, few = blocking(r->virtual_channels) / blocking(8);
-    return (losses){1 - 0.25 / p, (0.18 + 0.07 * log2(p)) * few, 5 * p};
+    return (losses){1 - 0.25 / p, r->port_flits, (0.18 + 0.07 * log2(p)) * few, 5 * p};
 }
 
 /* A channel of a ring that closes has half the virtual channels for a packet,
@@ -104,22 +105,24 @@ static double contention(const chp_noc_crossbar *x, size_t out, double load)
     return sum;
 }
 
-static double lost_turns(const chp_noc_crossbar *x, size_t out, double load)
+/* An own port that is several flits wide is several inputs, among which what
+ * goes elsewhere is spread. */
+static double lost_turns(const chp_noc_crossbar *x, size_t out, double load, double ports)
 {
     double sum = 0;
     for (size_t i = 0; i < x->ports; i++) {
-        double f = x->flow[i][out];
+        double f = x->flow[i][out], inputs = i == 0 ? ports : 1;
         for (size_t o = 0; o < x->ports && f > 0; o++)
             if (o != out)
-                sum += f * x->flow[i][o] * f / (f + x->flow[i][o]);
+                sum += f * x->flow[i][o] * f / (f + x->flow[i][o]) / inputs;
     }
     return sum / load;
 }
 
 static void survey_channel(survey *s, const chp_noc_crossbar *x, size_t out, double load,
-                           double turn)
+                           const losses *l)
 {
-    double lost = lost_turns(x, out, load);
+    double lost = lost_turns(x, out, load, l->ports), turn = l->turn;
     s->hops += load;
     s->channel_load = fmax(s->channel_load, load);
     if (load + turn * lost > s->channel.load + turn * s->channel.lost)
@@ -141,7 +144,8 @@ static void survey_ejection(survey *s, const chp_noc_crossbar *x, double load)
         s->ejection = e;
 }
 
-static survey survey_all(const chp_noc_shape *shape, const chp_noc_traffic *traffic, double turn)
+static survey survey_all(const chp_noc_shape *shape, const chp_noc_traffic *traffic,
+                         const losses *l)
 {
     survey s = {0};
     chp_noc_grid grid;
@@ -153,9 +157,9 @@ static survey survey_all(const chp_noc_shape *shape, const chp_noc_traffic *traf
             double load = sum_column(&x, o);
             if (load <= 0)
                 continue;
-            s.contention += contention(&x, o, load);
+            s.contention += contention(&x, o, load) / (o > 0 ? 1 : l->ports);
             if (o > 0)
-                survey_channel(&s, &x, o, load, turn);
+                survey_channel(&s, &x, o, load, l);
             else
                 survey_ejection(&s, &x, load);
         }
@@ -176,7 +180,8 @@ static double used_up(double x, const survey *s, const losses *l)
         ejection_lost += s->ejection.weight[i] * l->wait * busy * busy / (1 - busy);
     }
     double channel_use = x * s->channel.load + channel_lost;
-    double ejection_use = x * s->ejection.load + ejection_lost;
+    ejection_lost /= l->ports;
+    double ejection_use = x * s->ejection.load / l->ports + ejection_lost;
     double more = fmax(channel_use, ejection_use), less = fmin(channel_use, ejection_use);
     double lost = ejection_lost / ejection_use +
                   (channel_use > 0 ? channel_lost / channel_use : 0);
@@ -203,9 +208,9 @@ static double bisect(double high, const survey *s, const losses *l)
 
 static double bound(const survey *s, const chp_noc_router *router)
 {
-    double limit = chp_noc_credit_limit(router);
-    return fmin(limit, fmin(1 / s->ejection_load,
-                            s->channel_load > 0 ? limit / s->channel_load : HUGE_VAL));
+    double limit = chp_noc_credit_limit(router), ports = router->port_flits;
+    return fmin(limit * ports, fmin(ports / s->ejection_load,
+                                    s->channel_load > 0 ? limit / s->channel_load : HUGE_VAL));
 }
 
 /* ----------------------------------------------------------------- latency */
@@ -220,7 +225,7 @@ static double queueing(double contention_per_packet, const chp_noc_router *r)
     double p = r->packet_flits, drawn_out = 1 - 1 / p;
     double met = contention_per_packet * (1 + 0.2 * drawn_out) /
                  (1 + 0.3 * drawn_out * contention_per_packet);
-    return 0.5 * (p - 1) + (p - 0.5 / p) * met;
+    return 0.5 * (p - 1) / r->port_flits + (p - 0.5 / p) * met;
 }
 
 /* A packet that draws a virtual channel whose buffer is still on the way back
@@ -237,7 +242,7 @@ chp_noc chp_noc_solve(const chp_noc_shape *shape, const chp_noc_traffic *traffic
 {
     double nodes = (double)chp_noc_nodes(shape);
     losses l = losses_of(router);
-    survey s = survey_all(shape, traffic, l.turn);
+    survey s = survey_all(shape, traffic, &l);
     double hops = s.hops / nodes, mean_load = s.hops / chp_noc_channels(shape);
     l.turn *= channel_factor(shape, router, s.channel.load /
                                                 fmax(s.channel_load, s.ejection_load));
@@ -261,4 +266,16 @@ double chp_noc_latency_cycles(const chp_noc *noc, double flits)
         return HUGE_VAL;
     return noc->zero_load_cycles + noc->stall_cycles * flits +
            noc->queueing_cycles * flits / (1 - flits / noc->saturation_flits);
+}
+
+/* Packets of requests are one flit, those that carry a line of a cache several;
+ * four stands between. The buffers are made for the round trip of the link. */
+double chp_noc_efficiency(const chp_noc_shape *shape)
+{
+    const chp_noc_traffic uniform = {0};
+    chp_noc_router router = CHP_NOC_ROUTER_INIT;
+    router.packet_flits = 4;
+    router.port_flits = 1e9;
+    chp_noc noc = chp_noc_solve(shape, &uniform, &router);
+    return noc.saturation_flits / noc.bound_flits;
 }

@@ -48,10 +48,13 @@ typedef struct {
     double router_cycles;  /* per hop: allocation of a virtual channel, of the switch, crossbar */
     double channel_cycles; /* per hop: the link */
     double packet_flits, virtual_channels, buffer_flits; /* buffer of one virtual channel */
+    /* Flits per cycle between a router and its own node, each way: 1 for a node
+     * that is one port, more for a die of many cores and banks. */
+    double port_flits;
 } chp_noc_router;
 
 /* What was simulated for the tables of the model's page; set the link. */
-#define CHP_NOC_ROUTER_INIT {6, 3, 1, 1, 8, 8}
+#define CHP_NOC_ROUTER_INIT {6, 3, 1, 1, 8, 8, 1}
 
 typedef struct {
     double mean_hops;                 /* from router to router */
@@ -70,6 +73,11 @@ chp_noc chp_noc_solve(const chp_noc_shape *shape, const chp_noc_traffic *traffic
 /* Mean over packets from creation to arrival of the last flit, at `flits`
  * offered; HUGE_VAL from saturation on. */
 double chp_noc_latency_cycles(const chp_noc *noc, double flits);
+
+/* Share of the bandwidth of the busiest channel that dies attain which all send
+ * alike to all, through ports of their own that are never the bottleneck:
+ * 1 for a pair, whose channels carry the packets of one die. 2 to 64 dies. */
+double chp_noc_efficiency(const chp_noc_shape *shape);
 
 /* Flits per cycle that credits let through a channel. */
 double chp_noc_credit_limit(const chp_noc_router *router);

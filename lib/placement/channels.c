@@ -19,23 +19,23 @@ const char *chp_channels_fault(const chp_channels *g)
     return NULL;
 }
 
-/* Short side of the squarest mesh, as lib/topology has it. */
-static int mesh_rows(int dies)
+/* a < b. A row of `length` that closes joins its ends, too. */
+static int are_beside(int a, int b, int length, int closed)
 {
-    int rows = (int)sqrt(dies);
-    while (dies % rows != 0)
-        rows--;
-    return rows;
+    return b - a == 1 || (closed && length > 2 && b - a == length - 1);
 }
 
 static int are_joined(chp_topology topology, int dies, int a, int b)
 {
-    int columns = topology == CHP_MESH ? dies / mesh_rows(dies) : dies;
-    if (topology == CHP_FULL)
-        return 1;
-    if (topology == CHP_RING && a == 0 && b == dies - 1)
-        return 1;
-    return b == a + columns || (b == a + 1 && b % columns != 0);
+    int closed = topology == CHP_RING || topology == CHP_TORUS, columns = dies;
+    if (topology == CHP_FULL || topology == CHP_STAR)
+        return topology == CHP_FULL || a == 0;
+    if (topology == CHP_MESH || topology == CHP_TORUS)
+        columns = dies / (int)chp_topology_rows(dies);
+    if (a / columns == b / columns)
+        return are_beside(a % columns, b % columns, columns, closed);
+    return a % columns == b % columns &&
+           are_beside(a / columns, b / columns, dies / columns, closed);
 }
 
 int chp_topology_channels(chp_channel *out, chp_topology topology, int dies, double bytes_per_s)

@@ -143,3 +143,49 @@ Test(noc, saturation_of_other_shapes_is_within_six_per_cent_of_simulation)
         cr_assert(fabs(n.saturation_flits / cases[i].simulated - 1) < 0.06);
     }
 }
+
+Test(noc, a_port_that_is_no_bottleneck_never_costs)
+{
+    chp_noc_traffic uniform = {0};
+    for (size_t i = 0; i < SHAPES; i++) {
+        chp_noc_router router = CHP_NOC_ROUTER_INIT;
+        double before = 0;
+        for (router.port_flits = 1; router.port_flits < 200; router.port_flits *= 2) {
+            chp_noc n = chp_noc_solve(&shapes[i], &uniform, &router);
+            cr_assert(n.saturation_flits >= before * (1 - 1e-9));
+            before = n.saturation_flits;
+        }
+    }
+}
+
+/* Channels of a pair, of a ring of three and between dies that are all joined
+ * carry packets of one die alone, which nothing else can hold up. In the middle
+ * of three in a row 1/3 of a flit goes on for 1/3 that is taken out of the same
+ * input, beside 1/3 of the die's own: lost is 1/3 * 1/3 * 1/2 / (2/3) of a turn
+ * of 1 - 1/16. */
+Test(noc, efficiency_of_small_networks_is_that_worked_out_by_hand)
+{
+    chp_noc_shape pair = {CHP_NOC_ROW, 2, 1}, ring = {CHP_NOC_RING, 3, 1};
+    chp_noc_shape full = {CHP_NOC_FULL, 7, 1}, row = {CHP_NOC_ROW, 3, 1};
+    cr_assert(epsilon_eq(dbl, chp_noc_efficiency(&pair), 1, 1e-8));
+    cr_assert(epsilon_eq(dbl, chp_noc_efficiency(&ring), 1, 1e-8));
+    cr_assert(epsilon_eq(dbl, chp_noc_efficiency(&full), 1, 1e-8));
+    double expected = (2.0 / 3) / (2.0 / 3 + 15.0 / 16 / 12);
+    cr_assert(epsilon_eq(dbl, chp_noc_efficiency(&row), expected, 1e-9));
+}
+
+Test(noc, the_table_of_topologies_is_that_of_this_model)
+{
+    static const chp_noc_kind kind[CHP_TOPOLOGIES] = {CHP_NOC_ROW,  CHP_NOC_RING,  CHP_NOC_MESH,
+                                                      CHP_NOC_FULL, CHP_NOC_TORUS, CHP_NOC_STAR};
+    for (int k = 0; k < CHP_TOPOLOGIES; k++)
+        for (size_t dies = 2; dies <= CHP_NOC_NODES; dies++) {
+            int grid = k == CHP_MESH || k == CHP_TORUS;
+            size_t rows = grid ? (size_t)chp_topology_rows((double)dies) : 1;
+            chp_noc_shape shape = {kind[k], dies / rows, rows};
+            double efficiency = chp_noc_efficiency(&shape);
+            double attained = chp_topology_attained((chp_topology)k, (double)dies);
+            cr_assert(epsilon_eq(dbl, attained, efficiency, 6e-5), "topology %d of %zu: %.4f", k,
+                      dies, efficiency);
+        }
+}

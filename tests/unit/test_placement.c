@@ -262,7 +262,7 @@ static chp_optimum balance(package *p, const chp_lp_options *options)
 static chp_tensor random_tensor(chp_topology topology)
 {
     double dram = spread(1e6, 1e11);
-    int all_alike = topology == CHP_RING || topology == CHP_FULL;
+    int all_alike = topology == CHP_RING || topology == CHP_FULL || topology == CHP_TORUS;
     return (chp_tensor){ .locality = (chp_locality)below(3),
                          .written = all_alike && below(2),
                          .dram_bytes = dram,

@@ -49,11 +49,47 @@ static void walk_mesh(traffic *t, int from, int to)
     }
 }
 
+/* To the column of `to`, then to its row, both ways round where equally short. */
+static void walk_torus(traffic *t, int from, int to, double share)
+{
+    int columns = t->n / t->rows, along_row = from % columns != to % columns;
+    int length = along_row ? columns : t->rows, stride = along_row ? 1 : columns;
+    int at = from / stride % length, ahead = (to / stride % length - at + length) % length;
+    if (from == to)
+        return;
+    for (int step = -1; step <= 1; step += 2) {
+        int steps = step > 0 ? ahead : length - ahead;
+        double part = 2 * steps == length ? share / 2 : 2 * steps < length ? share : 0;
+        int here = from;
+        /* In a dimension of two both ways are one link. */
+        for (int i = 0; i < steps && part > 0; i++) {
+            int place = here / stride % length;
+            int next = here + ((place + step + length) % length - place) * stride;
+            hop(t, here, next, part);
+            here = next;
+        }
+        if (part > 0)
+            walk_torus(t, here, to, part);
+    }
+}
+
+static void walk_star(traffic *t, int from, int to)
+{
+    if (from != 0)
+        hop(t, from, 0, 1);
+    if (to != 0)
+        hop(t, 0, to, 1);
+}
+
 static void walk(traffic *t, chp_topology topology, int from, int to)
 {
     int ahead = (to - from + t->n) % t->n;
     if (topology == CHP_FULL) {
         hop(t, from, to, 1);
+    } else if (topology == CHP_TORUS) {
+        walk_torus(t, from, to, 1);
+    } else if (topology == CHP_STAR) {
+        walk_star(t, from, to);
     } else if (topology != CHP_RING) {
         walk_mesh(t, from, to);
     } else if (2 * ahead == t->n) {
@@ -66,7 +102,7 @@ static void walk(traffic *t, chp_topology topology, int from, int to)
 
 static traffic route_all(chp_topology topology, int n)
 {
-    traffic t = { .n = n, .rows = topology == CHP_MESH ? squarest(n) : 1 };
+    traffic t = { .n = n, .rows = topology == CHP_MESH || topology == CHP_TORUS ? squarest(n) : 1 };
     for (int from = 0; from < n; from++)
         for (int to = 0; to < n; to++)
             if (from != to)
@@ -133,6 +169,10 @@ Test(topology, known_loads)
     cr_assert(eq(dbl, chp_topology_channel_load(CHP_MESH, 4), 0.125));
     cr_assert(eq(dbl, chp_topology_channel_load(CHP_ROW, 4), 0.25));
     cr_assert(eq(dbl, chp_topology_channel_load(CHP_FULL, 4), 0.0625));
+    /* Two pairs closed over each side: as a mesh. A ring of 4, 4 of them: a quarter. */
+    cr_assert(eq(dbl, chp_topology_channel_load(CHP_TORUS, 4), 0.125));
+    cr_assert(eq(dbl, chp_topology_channel_load(CHP_TORUS, 16), 0.03125));
+    cr_assert(eq(dbl, chp_topology_channel_load(CHP_STAR, 4), 0.1875));
 }
 
 Test(topology, no_routing_can_beat_the_middle_cut_of_a_mesh)
@@ -153,5 +193,7 @@ Test(topology, more_links_never_raise_the_load)
         cr_assert(le(dbl, full, chp_topology_channel_load(CHP_MESH, n)));
         cr_assert(le(dbl, chp_topology_channel_load(CHP_RING, n), row));
         cr_assert(le(dbl, chp_topology_channel_load(CHP_MESH, n), row));
+        cr_assert(le(dbl, chp_topology_channel_load(CHP_TORUS, n),
+                     chp_topology_channel_load(CHP_MESH, n)));
     }
 }
