@@ -6,5 +6,6 @@ shell_tests += \
 	%D%/interrupt.sh \
 	%D%/man.sh \
 	%D%/operators.sh \
+	%D%/runs.sh \
 	%D%/usage.sh
 EXTRA_DIST += %D%/small.ini
