@@ -2,6 +2,7 @@ example_files = \
 	%D%/alibaba-ppu.ini \
 	%D%/ascend-910c.ini \
 	%D%/blackwell-two-dies.ini \
+	%D%/cheapest-match.ini \
 	%D%/hello.ini \
 	%D%/imported-model.ini \
 	%D%/tokens-per-joule.ini \

@@ -396,6 +396,14 @@ static void fill_costs(chp_evaluator *e, const chp_recipe *r, double tokens_per_
     m[CHP_METRIC_CARBON_USE] = chp_carbon_of_use(&r->economics, power_w);
 }
 
+/* Weights stay; cache and activations grow with the sequences in flight. */
+static double sequences_held(const chp_evaluator *e, const chp_recipe *r)
+{
+    const chp_mapping *m = e->mapping;
+    double have = e->device[e->presentation].dram_bytes - m->weight_bytes;
+    return r->split.batch * have / (m->kv_bytes + m->activation_bytes);
+}
+
 static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
 {
     double step_s = e->activity.time_s;
@@ -416,6 +424,7 @@ static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_THROUGHPUT_SYSTEM] = e->mapping->tokens / step_s;
     m[CHP_METRIC_POWER_SYSTEM] = packages * (e->power.power_w + r->host_power_w);
     m[CHP_METRIC_COST_SYSTEM] = packages * e->cost.package_usd;
+    m[CHP_METRIC_SEQUENCES] = sequences_held(e, r);
     fill_costs(e, r, tokens / step_s, m);
 }
 

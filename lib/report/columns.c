@@ -69,7 +69,9 @@ void chp_key_column(char *text, size_t size, int key)
 int chp_key_shown(int key)
 {
     chp_form form = chp_param_at(key)->form;
-    return form != CHP_FORM_TEXT && form != CHP_FORM_LIST;
+    const char *section = chp_param_at(key)->section;
+    int asks = strcmp(section, "search") == 0 || strcmp(section, "output") == 0;
+    return form != CHP_FORM_TEXT && form != CHP_FORM_LIST && !asks;
 }
 
 int chp_key_idle(const chiplet_result *result, int key)

@@ -12,7 +12,8 @@ void chp_unit_column(char *text, size_t size, const char *name, chp_dimension di
 void chp_key_column(char *text, size_t size, int key);
 /* "die.voltage" */
 void chp_key_name(char *text, size_t size, int key);
-/* 1 if a key stands in tables: free texts and lists do not. */
+/* 1 if a key stands in tables: free texts, lists and what says how to search do
+ * not. */
 int chp_key_shown(int key);
 
 /* 1 if a key means nothing for this design: the link of a single die. */

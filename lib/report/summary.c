@@ -73,7 +73,9 @@ static void put_effort(const chiplet_search *search, chp_text *to)
     put_count(to, search->feasible);
     chp_put(to, " feasible, ");
     put_count(to, (double)search->count);
-    chp_put(to, " of them on the front");
+    const chp_axis *keep = &search->study->axis[CHP_KEY_SEARCH_KEEP];
+    int best = keep->count == 1 && keep->value[0] > 0;
+    chp_put(to, best ? " of them kept, best first" : " of them on the front");
     chp_put(to, search->complete ? "\n" : "; STOPPED before the end of the grid\n");
 }
 

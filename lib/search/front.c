@@ -11,6 +11,12 @@ void chp_front_open(chp_front *front, int objectives)
     front->objectives = objectives;
 }
 
+void chp_front_open_best(chp_front *front, size_t best)
+{
+    chp_front_open(front, 1);
+    front->best = best;
+}
+
 void chp_front_close(chp_front *front)
 {
     free(front->point);
@@ -50,8 +56,34 @@ static int grow(chp_front *front)
     return 1;
 }
 
+static int comes_first(const chp_front_point *a, const chp_front_point *b)
+{
+    return a->key[0] < b->key[0] || (a->key[0] == b->key[0] && a->cell < b->cell);
+}
+
+/* Before the first that it beats; who stands beyond the last place leaves. */
+static int add_to_best(chp_front *front, const chp_front_point *point)
+{
+    size_t at = front->count;
+    while (at > 0 && comes_first(point, &front->point[at - 1]))
+        at--;
+    if (at == front->best)
+        return 1;
+    if (front->count < front->best) {
+        if (!grow(front))
+            return 0;
+        front->count++;
+    }
+    memmove(front->point + at + 1, front->point + at,
+            (front->count - 1 - at) * sizeof *front->point);
+    front->point[at] = *point;
+    return 1;
+}
+
 int chp_front_add(chp_front *front, const chp_front_point *point)
 {
+    if (front->best > 0)
+        return add_to_best(front, point);
     for (size_t i = 0; i < front->count;) {
         switch (compare(&front->point[i], point, front->objectives)) {
         case -1: to_head(front, i); return 1;

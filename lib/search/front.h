@@ -15,11 +15,15 @@ typedef struct {
 
 typedef struct {
     int objectives;
+    size_t best;                   /* 0: a front; else so many points, sorted */
     size_t count, room;
     chp_front_point *point;
 } chp_front;
 
 void chp_front_open(chp_front *front, int objectives);
+/* Keeps the `best` points with the least first objective, ties by cell, in the
+ * place of a front. */
+void chp_front_open_best(chp_front *front, size_t best);
 void chp_front_close(chp_front *front);
 
 /* Adds a point unless one that stands beats or equals it; removes those that

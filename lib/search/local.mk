@@ -4,6 +4,7 @@ lib_libchp_la_SOURCES += \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
     %D%/match.c %D%/match.h \
+    %D%/reach.c %D%/reach.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \
     %D%/sweep.c %D%/sweep.h \

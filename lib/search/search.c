@@ -6,6 +6,7 @@
 
 #include "search/engine.h"
 #include "search/match.h"
+#include "search/reach.h"
 
 /* ----------------------------------------------------------------- results */
 
@@ -145,12 +146,23 @@ static chiplet_status refuse_nothing_to_do(const chiplet_study *study, chiplet_e
                     "the study has no objective; add search.maximize or search.minimize");
 }
 
-static chiplet_status run_known_chips(chiplet_search *s, const chiplet_study *study,
-                                      chiplet_error *err)
+/* What the chip can do becomes what the designs must do. */
+static chiplet_status ask_for_match(chiplet_search *s, const chiplet_study *study,
+                                    chiplet_error *err)
+{
+    chiplet_status status =
+        study->match ? chp_match_run(&s->match, study, study->match, err) : CHIPLET_OK;
+    if (status || !s->match)
+        return status;
+    s->asked = *study;
+    s->study = &s->asked;
+    return chp_reach_add(&s->asked, s->match, &s->arena, err);
+}
+
+static chiplet_status compare_chips(chiplet_search *s, const chiplet_study *study,
+                                    chiplet_error *err)
 {
     chiplet_status status = CHIPLET_OK;
-    if (study->match)
-        status = chp_match_run(&s->match, study, study->match, err);
     for (int i = 0; !status && i < study->compared; i++)
         status = chp_match_run(&s->compared[i], study, study->compare[i], err);
     return status;
@@ -168,9 +180,11 @@ chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
     if (!s)
         return chp_fail_memory(err);
     s->study = study;
-    status = search_study(s, study, options, err);
+    status = ask_for_match(s, study, err);
+    if (!status)
+        status = search_study(s, s->study, options, err);
     if (!status && s->complete)
-        status = run_known_chips(s, study, err);
+        status = compare_chips(s, study, err);
     if (status) {
         chp_search_free(s);
         return status;
@@ -187,6 +201,7 @@ void chp_search_free(chiplet_search *s)
     chp_result_free(s->match);
     for (int i = 0; i < CHP_MAX_COMPARED; i++)
         chp_result_free(s->compared[i]);
+    chp_arena_free(&s->arena);
     free(s);
 }
 

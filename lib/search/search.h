@@ -2,6 +2,7 @@
 #ifndef CHP_SEARCH_SEARCH_H
 #define CHP_SEARCH_SEARCH_H
 
+#include "base/arena.h"
 #include "search/front.h"
 #include "search/result.h"
 
@@ -22,7 +23,9 @@ struct chiplet_search {
     chp_refusal *refusal;
     size_t marks;
     double *mark_power_w, *mark_throughput;
-    const chiplet_study *study;
+    const chiplet_study *study;    /* the caller's, or `asked` */
+    chiplet_study asked;           /* the same with what a matched chip demands */
+    chp_arena arena;               /* of what `asked` has more */
 };
 
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,

@@ -124,7 +124,10 @@ static void *work(void *payload)
 static int open_worker(worker *w, sweep *all)
 {
     w->all = all;
-    chp_front_open(&w->front, all->question->aims);
+    if (all->question->best > 0)
+        chp_front_open_best(&w->front, all->question->best);
+    else
+        chp_front_open(&w->front, all->question->aims);
     w->evaluator = chp_evaluator_new();
     return w->evaluator && chp_cloud_open(&w->cloud);
 }

@@ -4,7 +4,9 @@
 
 void chp_question_of_study(chp_question *out, const chiplet_study *study)
 {
+    const chp_axis *keep = &study->axis[CHP_KEY_SEARCH_KEEP];
     memset(out, 0, sizeof *out);
+    out->best = keep->count == 1 ? (size_t)keep->value[0] : 0;
     for (int i = 0; i < study->objectives; i++) {
         const chp_objective *o = &study->objective[i];
         out->aim[out->aims++] = (chp_aim){ chp_formula_gauge(o->formula), o->sense };

@@ -14,6 +14,26 @@ static void need_value(const chiplet_study *study, int key, chp_findings *to)
                    model ? "" : ", and no package.base that gives one");
 }
 
+/* How a search is done is no axis of its grid. */
+static void need_one_value(const chiplet_study *study, int key, chp_findings *to)
+{
+    const chp_param *p = chp_param_at(key);
+    const chp_axis *axis = &study->axis[key];
+    int asks = strcmp(p->section, "search") == 0 || strcmp(p->section, "output") == 0;
+    if (asks && axis->count > 1)
+        chp_find_fault(to, CHIPLET_ERR_VALUE, &axis->place, NULL, "%s.%s takes one value",
+                       p->section, p->key);
+}
+
+static void check_keep(const chiplet_study *study, chp_findings *to)
+{
+    const chp_axis *keep = &study->axis[CHP_KEY_SEARCH_KEEP];
+    if (keep->count == 1 && keep->value[0] > 0 && study->objectives > 1)
+        chp_find_fault(to, CHIPLET_ERR_VALUE, &keep->place, NULL,
+                       "search.keep is for one objective; of %d a front is found",
+                       study->objectives);
+}
+
 static int is_needed_by_a_design(const chp_param *p)
 {
     return p->form == CHP_FORM_NUMBER && !*p->fallback;
@@ -29,5 +49,8 @@ chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *
     for (int key = 0; key < CHP_KEYS && !study->sheet; key++)
         if (is_needed_by_a_design(chp_param_at(key)))
             need_value(study, key, &to);
+    for (int key = 0; key < CHP_KEYS; key++)
+        need_one_value(study, key, &to);
+    check_keep(study, &to);
     return to.status;
 }

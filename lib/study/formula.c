@@ -4,6 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+chp_formula chp_formula_of_metric(int metric)
+{
+    const chp_metric *m = chp_metric_at(metric);
+    return (chp_formula){ .step = { { CHP_STEP_METRIC, metric, 0 } },
+                          .steps = 1,
+                          .metric = metric,
+                          .measure = chp_measure_of(m->dimension),
+                          .text = m->name };
+}
+
 /* -------------------------------------------------------------------- value */
 
 static double operate(chp_step_kind kind, double a, double b)

@@ -32,6 +32,9 @@ typedef struct {
     const char *text;    /* as written */
 } chp_formula;
 
+/* The formula that is one metric. */
+chp_formula chp_formula_of_metric(int metric);
+
 /* Value in SI from the metrics of a design. NaN if a metric has no meaning. */
 double chp_formula_value(const chp_formula *formula, const double *metric);
 

@@ -259,6 +259,39 @@ void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_a
 
 /* ------------------------------------------------------------------- chips */
 
+static void add_reach(chiplet_study *study, int metric, const chp_place *place, chp_findings *to)
+{
+    const chp_metric *m = chp_metric_at(metric);
+    for (int i = 0; i < study->reaches; i++)
+        if (study->reach[i] == metric) {
+            chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "%s stands here already", m->name);
+            return;
+        }
+    if (!m->better)
+        chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL,
+                       "%s cannot be reached: neither more nor less of it is better", m->name);
+    else if (study->reaches == CHP_MAX_REACH)
+        chp_find_fault(to, CHIPLET_ERR_VALUE, place, NULL, "more than %d metrics to reach",
+                       CHP_MAX_REACH);
+    else
+        study->reach[study->reaches++] = metric;
+}
+
+void chp_goal_reach(chiplet_study *study, const chp_axis_text *from, chp_findings *to)
+{
+    chp_part_span part;
+    if (study->reaches < 0)
+        study->reaches = 0;
+    if (strcmp(from->text, "none") == 0)
+        return;
+    for (size_t at = 0; chp_next_part(&part, from->text, &at);) {
+        chp_place place = chp_part_place(from, part.from, part.length);
+        int metric = chp_expression_metric(from, part.from, part.length, to);
+        if (metric >= 0)
+            add_reach(study, metric, &place, to);
+    }
+}
+
 static const char *nearest_chip(const chp_catalogue *models, const char *name)
 {
     const char *design = chp_catalogue_suggest(models, CHIPLET_DESIGN, name);

@@ -13,6 +13,8 @@ void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int se
  * file made. */
 void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_arena *arena,
                           chp_findings *to);
+/* "throughput, tpot", or "none": in what search.match must be matched. */
+void chp_goal_reach(chiplet_study *study, const chp_axis_text *from, chp_findings *to);
 /* "nvidia-h20, huawei-ascend-910c". */
 void chp_goal_compare(chiplet_study *study, const chp_axis_text *from, const chp_catalogue *models,
                       chp_arena *arena, chp_findings *to);

@@ -201,6 +201,7 @@ static void lay_goal(const builder *b, int key, const chp_axis_text *text)
     case CHP_KEY_SEARCH_MINIMIZE: chp_goal_objectives(study, text, -1, b->arena, b->to); break;
     case CHP_KEY_SEARCH_CONSTRAINT: chp_goal_constraints(study, text, b->arena, b->to); break;
     case CHP_KEY_SEARCH_MATCH: study->match = chp_goal_chip(text, b->models, b->to); break;
+    case CHP_KEY_SEARCH_REACH: chp_goal_reach(study, text, b->to); break;
     case CHP_KEY_SEARCH_COMPARE: chp_goal_compare(study, text, b->models, b->arena, b->to); break;
     default: break;
     }
@@ -258,6 +259,7 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
     builder b = { study, chp_study_models(study), settings, count, arena, to };
     study->sheet = study->match = NULL;
     study->objectives = study->constraints = study->compared = 0;
+    study->reaches = -1;
     lay_defaults(&b);
     lay_base(&b);
     for (size_t i = 0; i < count; i++)

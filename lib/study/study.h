@@ -37,6 +37,7 @@ typedef struct {
 #define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
 #define CHP_MAX_COMPARED 8
+#define CHP_MAX_REACH 8
 
 struct chiplet_study {
     const chp_catalogue *library;
@@ -48,6 +49,8 @@ struct chiplet_study {
     chp_constraint constraint[CHP_MAX_CONSTRAINTS];
     int constraints;
     const chp_record *match; /* chip or design, or NULL */
+    int reach[CHP_MAX_REACH]; /* metrics in which it must be matched */
+    int reaches;              /* -1: the usual ones */
     const chp_record *compare[CHP_MAX_COMPARED]; /* chips or designs to show */
     int compared;
     const char *name;        /* the file */

@@ -1,4 +1,5 @@
 # What must hold whatever the numbers, through the public interface.
-unit_tests += %D%/test_evaluation %D%/test_front
+unit_tests += %D%/test_evaluation %D%/test_front %D%/test_modes
 %C%_test_evaluation_SOURCES = %D%/whole_chain.h %D%/test_evaluation.c
 %C%_test_front_SOURCES = %D%/whole_chain.h %D%/test_front.c
+%C%_test_modes_SOURCES = %D%/whole_chain.h %D%/test_modes.c

@@ -1,0 +1,204 @@
+/* Other questions than a front, against every point of small grids. */
+#include "whole_chain.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const char grid[] = "[workload]\nmodel = qwen3-30b-a3b\nbatch = 4, 16, 64\n"
+                           "[system]\npackages = 2\n"
+                           "[package]\nbase = two-die-7nm\ndies = 1, 2\n"
+                           "[die]\nvoltage = 0.7, 0.8, 0.9 V\n"
+                           "[memory]\nstacks = 2, 4\n"
+                           "[link]\nlanes = 128, 512\n"
+                           "[mapping]\npresentation = unified, partitioned\n"
+                           "tensor = 1, 2\nexpert = 1, 2\nattention = tensor, data\n";
+
+static double value(const chiplet_result *r, const char *metric)
+{
+    return chiplet_result_value(r, chiplet_metric_find(metric));
+}
+
+static chiplet_search *run(const chiplet_study *study)
+{
+    chiplet_search *found = NULL;
+    chiplet_error err = { 0 };
+    chiplet_search_options options = CHIPLET_SEARCH_OPTIONS_INIT;
+    options.threads = 1;
+    cr_assert(zero(int, (int)chiplet_search_run(&found, study, &options, &err)), "%s", err.message);
+    return found;
+}
+
+/* The designs of `grid` one by one; each knows whether it can be built. */
+enum { MOST = 4096 };
+typedef struct {
+    chiplet_result *result[MOST];
+    size_t count;
+} points;
+
+static points every_point(const chiplet_library *library, const char *more)
+{
+    static const char *const key[] = { "workload.batch",       "package.dies",
+                                       "die.voltage",          "memory.stacks",
+                                       "link.lanes",           "mapping.presentation",
+                                       "mapping.tensor",       "mapping.expert",
+                                       "mapping.attention" };
+    static const char *const option[][3] = {
+        { "4", "16", "64" }, { "1", "2", NULL },   { "0.7 V", "0.8 V", "0.9 V" },
+        { "2", "4", NULL },  { "128", "512", NULL }, { "unified", "partitioned", NULL },
+        { "1", "2", NULL },  { "1", "2", NULL },   { "tensor", "data", NULL },
+    };
+    points all = { .count = 0 };
+    size_t digit[9] = { 0 };
+    chiplet_study *study = parse(library, grid);
+    if (more)
+        set(study, "search.constraint", more);
+    for (int k = 0; k >= 0;) {
+        for (int i = 0; i < 9; i++)
+            set(study, key[i], option[i][digit[i]]);
+        cr_assert(zero(int, (int)chiplet_evaluate(&all.result[all.count], study, NULL)));
+        all.count++;
+        for (k = 8; k >= 0 && (++digit[k] == 3 || !option[k][digit[k]]); k--)
+            digit[k] = 0;
+    }
+    chiplet_study_free(study);
+    return all;
+}
+
+static void free_points(points *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        chiplet_result_free(all->result[i]);
+}
+
+/* -------------------------------------------------------------------- k best */
+
+static int descending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* One die has no link: each of its designs stands several times in a list of
+ * all combinations, but once in the grid. */
+static size_t distinct(double *v, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || v[i] != v[i - 1])
+            v[kept++] = v[i];
+    return kept;
+}
+
+Test(keep, gives_the_best_designs_in_order)
+{
+    static double best[MOST];
+    chiplet_library *library = open_models();
+    points all = every_point(library, "tpot <= 50 ms");
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (chiplet_result_feasible(all.result[i]))
+            best[count++] = value(all.result[i], "throughput") / value(all.result[i], "power");
+    qsort(best, count, sizeof *best, descending);
+    count = distinct(best, count);
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.constraint", "tpot <= 50 ms");
+    set(study, "search.maximize", "throughput / power");
+    set(study, "search.keep", "1000");
+    chiplet_search *found = run(study);
+    static double seen[MOST];
+    for (size_t i = 0; i < chiplet_search_count(found); i++) {
+        const chiplet_result *r = chiplet_search_result(found, i);
+        seen[i] = value(r, "throughput") / value(r, "power");
+        cr_assert(i == 0 || seen[i] <= seen[i - 1]);
+    }
+    cr_assert(eq(dbl, (double)chiplet_search_count(found), chiplet_search_feasible(found)));
+    cr_assert(eq(sz, distinct(seen, chiplet_search_count(found)), count));
+    for (size_t i = 0; i < count; i++)
+        cr_assert(eq(dbl, seen[i], best[i]));
+    set(study, "search.keep", "3"); /* a shorter list is the head of the longer one */
+    chiplet_search *three = run(study);
+    cr_assert(eq(sz, chiplet_search_count(three), 3));
+    for (size_t i = 0; i < 3; i++)
+        for (int m = 0; m < chiplet_metric_count(); m++) {
+            double a = chiplet_result_value(chiplet_search_result(three, i), m);
+            double b = chiplet_result_value(chiplet_search_result(found, i), m);
+            cr_assert(a == b || (isnan(a) && isnan(b)));
+        }
+    chiplet_search_free(three);
+    chiplet_search_free(found);
+    chiplet_study_free(study);
+    free_points(&all);
+    chiplet_library_free(library);
+}
+
+Test(keep, is_refused_beside_several_objectives)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    chiplet_error err = { 0 };
+    set(study, "search.maximize", "throughput");
+    set(study, "search.minimize", "power");
+    set(study, "search.keep", "3");
+    cr_assert(eq(int, (int)chiplet_study_check(NULL, study, NULL, &err), CHIPLET_ERR_VALUE));
+    cr_assert(ne(ptr, strstr(err.message, "search.keep"), NULL));
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
+/* --------------------------------------------------------------------- match */
+
+static int matches(const chiplet_result *r, const chiplet_result *chip)
+{
+    return chiplet_result_feasible(r) && value(r, "throughput") >= value(chip, "throughput") &&
+           value(r, "tpot") <= value(chip, "tpot") &&
+           value(r, "sequences") >= value(chip, "sequences");
+}
+
+Test(match, gives_the_least_of_what_is_at_least_as_good_as_the_chip)
+{
+    static const char *const least[] = { "power", "package_cost" };
+    chiplet_library *library = open_models();
+    points all = every_point(library, NULL);
+    for (size_t o = 0; o < 2; o++) {
+        chiplet_study *study = parse(library, grid);
+        set(study, "search.minimize", least[o]);
+        set(study, "search.match", "intel-arc-pro-b60");
+        chiplet_search *found = run(study);
+        const chiplet_result *chip = chiplet_search_match(found);
+        cr_assert(ne(ptr, (void *)chip, NULL));
+        double best = HUGE_VAL;
+        size_t matching = 0;
+        for (size_t i = 0; i < all.count; i++)
+            if (matches(all.result[i], chip)) {
+                best = fmin(best, value(all.result[i], least[o]));
+                matching++;
+            }
+        cr_assert(matching > 0 && matching < all.count);
+        cr_assert(eq(sz, chiplet_search_count(found), 1));
+        cr_assert(matches(chiplet_search_result(found, 0), chip));
+        cr_assert(eq(dbl, value(chiplet_search_result(found, 0), least[o]), best));
+        chiplet_search_free(found);
+        chiplet_study_free(study);
+    }
+    free_points(&all);
+    chiplet_library_free(library);
+}
+
+Test(match, that_nothing_need_reach_only_compares)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.minimize", "power");
+    chiplet_search *plain = run(study);
+    set(study, "search.match", "nvidia-h100");
+    set(study, "search.reach", "none");
+    chiplet_search *beside = run(study);
+    cr_assert(ne(ptr, (void *)chiplet_search_match(beside), NULL));
+    cr_assert(eq(dbl, chiplet_search_feasible(beside), chiplet_search_feasible(plain)));
+    cr_assert(eq(dbl, value(chiplet_search_result(beside, 0), "power"),
+                 value(chiplet_search_result(plain, 0), "power")));
+    chiplet_search_free(beside);
+    chiplet_search_free(plain);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
