@@ -18,3 +18,5 @@ example_models = \
 	%D%/models/qwen3.5-397b-a17b.json
 examplesmodelsdir = $(examplesdir)/models
 dist_examplesmodels_DATA = $(example_models)
+examplesplacementdir = $(examplesdir)/placement
+dist_examplesplacement_DATA = %D%/placement/unequal-dies.ini

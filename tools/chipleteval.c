@@ -5,6 +5,7 @@
 
 #include "cost.h"
 #include "operators.h"
+#include "placement.h"
 #include "serving.h"
 #include "tool.h"
 
@@ -21,6 +22,7 @@ enum {
     OPT_COST,
     OPT_OPERATORS,
     OPT_SERVING,
+    OPT_PLACEMENT,
     OPT_KERNEL,
     OPT_KEEP_GOING
 };
@@ -42,6 +44,8 @@ static const tool_option options[] = {
       "predict each row of a table of operators, with --chip or its column 'system'", 1 },
     { OPT_SERVING, "serving", 0, TOOL_VALUE, "FILE",
       "predict each run of a table of serving runs, with --chip or its column 'system'", 1 },
+    { OPT_PLACEMENT, "placement", 0, TOOL_VALUE, "FILE",
+      "best shares of work, data and traffic over the unequal parts of a package", 1 },
     { OPT_KERNEL, "kernel", 0, TOOL_VALUE, "NAME",
       "software stack of a table; without it the chip's own, or the rows' column 'backend'", 0 },
     { OPT_KEEP_GOING, "keep-going", 0, TOOL_FLAG, 0, "predict the rows after a faulty one, too",
@@ -55,7 +59,7 @@ static const tool_program program = {
     "chipleteval",
     "[OPTION]... --chip A,B,... --workload NAME\n[OPTION]... STUDY.ini...\n"
     "[OPTION]... --operators KIND:FILE.csv\n[OPTION]... --serving FILE.csv\n"
-    "[OPTION]... --cost PROFILE:FILE.csv",
+    "[OPTION]... --cost PROFILE:FILE.csv\n[OPTION]... --placement PACKAGE.ini",
     "Compares chips on a language model, each with its best mapping; or evaluates\n"
     "studies that leave nothing open.",
     "chipleteval --chip nvidia-h20,huawei-ascend-910c --workload deepseek-v3",
@@ -86,7 +90,7 @@ typedef struct {
     setting set[MOST_SETTINGS];
     char *copy[MOST_SETTINGS];
     int settings, copies, breakdown, packages_given, keep_going;
-    const char *cost, *operators, *serving, *kernel;
+    const char *cost, *operators, *serving, *placement, *kernel;
 } arguments;
 
 /* ------------------------------------------------------------------- options */
@@ -155,6 +159,9 @@ static int take(int id, const char *value, void *payload)
         return 0;
     case OPT_SERVING:
         a->serving = value;
+        return 0;
+    case OPT_PLACEMENT:
+        a->placement = value;
         return 0;
     case OPT_KERNEL:
         a->kernel = value;
@@ -423,11 +430,18 @@ static int check_usage(const arguments *a, int studies)
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     chiplet_library *library = NULL;
-    if ((a->operators || a->serving || a->cost) && first < argc)
-        return tool_refuse_usage(&program, "give either --%s or studies",
-                                 a->operators ? "operators" : a->serving ? "serving" : "cost");
-    if (!!a->operators + !!a->serving + !!a->cost > 1)
-        return tool_refuse_usage(&program, "give one of --operators, --serving and --cost");
+    const char *table = a->operators   ? "operators"
+                        : a->serving   ? "serving"
+                        : a->placement ? "placement"
+                        : a->cost      ? "cost"
+                                       : NULL;
+    if (table && first < argc)
+        return tool_refuse_usage(&program, "give either --%s or studies", table);
+    if (!!a->operators + !!a->serving + !!a->cost + !!a->placement > 1)
+        return tool_refuse_usage(
+            &program, "give one of --operators, --serving, --cost and --placement");
+    if (a->placement)
+        return tool_placement(&a->common, a->placement);
     if (a->cost)
         return tool_cost(&a->common, a->cost, a->keep_going);
     if (a->operators)

@@ -13,6 +13,7 @@ tool_sources = \
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \
     %D%/cost.c %D%/cost.h %D%/operators.c %D%/operators.h \
+    %D%/placement.c %D%/placement.h \
     %D%/serving.c %D%/serving.h
 %C%_chipletdb_SOURCES = $(tool_sources) %D%/chipletdb.c
 %C%_chipletfit_SOURCES = $(tool_sources) \

@@ -1,7 +1,7 @@
 dist_man_MANS += %D%/chipletopt.1 %D%/chipleteval.1 %D%/chipletdb.1 %D%/chipletfit.1
-man_MANS = %D%/chiplet-study.5 %D%/chiplet-model.5
-CLEANFILES += %D%/chiplet-study.5 %D%/chiplet-model.5
-EXTRA_DIST += %D%/chiplet-study.5.in %D%/chiplet-model.5.in %D%/tables.sh
+man_MANS = %D%/chiplet-study.5 %D%/chiplet-model.5 %D%/chiplet-placement.5
+CLEANFILES += %D%/chiplet-study.5 %D%/chiplet-model.5 %D%/chiplet-placement.5
+EXTRA_DIST += %D%/chiplet-study.5.in %D%/chiplet-model.5.in %D%/chiplet-placement.5.in %D%/tables.sh
 
 man_tables = $(srcdir)/%D%/tables.sh \
     $(srcdir)/lib/base/dimensions.def \
@@ -10,6 +10,7 @@ man_tables = $(srcdir)/%D%/tables.sh \
     $(srcdir)/lib/parts/kernel.def $(srcdir)/lib/parts/link.def \
     $(srcdir)/lib/parts/memory.def $(srcdir)/lib/parts/package.def \
     $(srcdir)/lib/parts/process.def \
+    $(srcdir)/lib/study/package.def \
     $(srcdir)/lib/workload/system.def $(srcdir)/lib/workload/workload.def
 man_generate = $(AM_V_GEN)$(MKDIR_P) %D% && \
     AWK='$(AWK)' $(SHELL) $(srcdir)/%D%/tables.sh '$(srcdir)' '$(VERSION)'
@@ -18,3 +19,5 @@ man_generate = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(man_generate) <$(srcdir)/%D%/chiplet-study.5.in >$@.new && mv $@.new $@
 %D%/chiplet-model.5: $(srcdir)/%D%/chiplet-model.5.in $(man_tables)
 	$(man_generate) <$(srcdir)/%D%/chiplet-model.5.in >$@.new && mv $@.new $@
+%D%/chiplet-placement.5: $(srcdir)/%D%/chiplet-placement.5.in $(man_tables)
+	$(man_generate) <$(srcdir)/%D%/chiplet-placement.5.in >$@.new && mv $@.new $@

@@ -1,7 +1,7 @@
 #!/bin/sh
-# The tables of chiplet-study(5) and chiplet-model(5) from the .def files that
+# The tables of chiplet-study(5), chiplet-model(5) and chiplet-placement(5) from the .def files that
 # also make the parser:   tables.sh TOP_SRCDIR VERSION <PAGE.in >PAGE
-# A line "@TABLE keys@", "@TABLE metrics@" or "@TABLE process@" is replaced.
+# A line "@TABLE keys@", "@TABLE metrics@", "@TABLE placement@" or "@TABLE process@" is replaced.
 lib=$1/lib
 version=$2
 
@@ -82,11 +82,28 @@ function model(kind,   row, form, file, folder, about, n) {
         item(arg[2], with(arg[n], about))
     }
 }
+# The keys of a package whose parts are placed.
+function placement(   row, file, kind, title, about) {
+    file = lib "/study/package.def"
+    while ((getline row < file) > 0) {
+        if (row !~ /^(PART|KEY)\(/) continue
+        form = row ~ /^PART/ ? "PART" : "KEY"
+        arguments(row)
+        gsub(/"/, "", arg[2])
+        if (form == "PART") { title[arg[1]] = arg[2] (arg[1] == "STEP" ? "" : ".NAME"); continue }
+        if (arg[1] != kind) print ".SS [" title[arg[1]] "]"
+        kind = arg[1]
+        gsub(/\|/, ", ", arg[9])
+        about = arg[4] == "NUMBER" ? unit[arg[5]] : arg[4] == "DIE" ? "name of a die" : "one of " arg[9]
+        item(arg[3], with(arg[10], join(about, arg[6] == "NAN" ? "required" : "")))
+    }
+}
 BEGIN { read_units() }
 $1 == "@TABLE" {
     sub(/@$/, "", $2)
     if ($2 == "keys") keys()
     else if ($2 == "metrics") metrics()
+    else if ($2 == "placement") placement()
     else model($2)
     next
 }

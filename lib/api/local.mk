@@ -5,3 +5,4 @@ lib_libchp_la_SOURCES += \
     %D%/operators.c \
     %D%/search.c %D%/serving.c \
     %D%/study.c
+lib_libchp_la_SOURCES += %D%/placement.c

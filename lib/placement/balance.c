@@ -525,6 +525,24 @@ chiplet_status chp_balance(chp_optimum *out, chp_placement *p, const chp_placeme
     return status;
 }
 
+double chp_placed_bytes(const chp_placement *p, const chp_placement_task *task, int stack)
+{
+    double cores = 0, bytes = 0;
+    int n = task->channels.nodes;
+    for (int i = 0; i < n; i++)
+        cores += task->flop_per_s[i] > 0;
+    for (int k = 0; k < task->tensors; k++) {
+        const chp_tensor *t = &task->tensor[k];
+        double share = 0;
+        for (int i = 0; i < n; i++)
+            share += p->data[(k * task->stacks + stack) * n + i];
+        /* Read in whole by every die, but fetched once for all of them. */
+        int once = t->locality == CHP_SHARED && task->l2_policy == CHP_L2_HOME_SIDE;
+        bytes += t->dram_bytes * (once ? share / cores : share);
+    }
+    return bytes;
+}
+
 double chp_equal_dies_s(const chp_equal_dies *d, double flop, chp_l2_policy l2_policy, int tensors,
                         const chp_tensor *tensor)
 {

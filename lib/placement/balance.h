@@ -76,6 +76,10 @@ chiplet_status chp_balance(chp_optimum *out, chp_placement *placement,
                          const chp_placement_task *task, const chp_lp_options *options,
                          chiplet_error *err);
 
+/* What one stack moves under a placement, whose sums of shares are as above. */
+double chp_placed_bytes(const chp_placement *placement, const chp_placement_task *task,
+                        int stack);
+
 /* N equal dies, each with its memory, on equal links. */
 typedef struct {
     chp_topology topology;

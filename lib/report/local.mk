@@ -19,3 +19,4 @@ lib_libchp_la_SOURCES += \
     %D%/summary.c \
     %D%/table.c %D%/table.h \
     %D%/text.c %D%/text.h
+lib_libchp_la_SOURCES += %D%/placement.c %D%/placement.h

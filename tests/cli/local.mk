@@ -7,5 +7,6 @@ shell_tests += \
 	%D%/man.sh \
 	%D%/operators.sh \
 	%D%/runs.sh \
+	%D%/placement.sh \
 	%D%/usage.sh
 EXTRA_DIST += %D%/small.ini
