@@ -102,7 +102,8 @@ refuses() {
 }
 ok 'a wrong section' refuses 's/^\[stack.b/[stak.b/' \
     'pair.ini:10:2: unknown section [stak.b]; did you mean '"'stack'?"
-ok 'a part without name' refuses 's/^\[die.b/[die/' 'pair.ini:5:2: every part has a name of its own but the step: [die.left]'
+ok 'a part without name' refuses 's/^\[die.b/[die/' \
+    'pair.ini:5:2: every part has a name of its own but the step: [die.left]'
 ok 'a wrong key' refuses 's/^dram/drum/' \
     "pair.ini:19:1: unknown key 'drum' in [tensor.x]; did you mean 'dram'?"
 unitless="expected a number of operations, as in '10 TFLOP', got a number without unit"
