@@ -70,7 +70,8 @@ typedef enum {
     CHIPLET_ERR_MEMORY = 10,     /* out of memory */
     CHIPLET_ERR_SOLVER = 11,     /* a numerical method failed */
     CHIPLET_ERR_STOPPED = 12,    /* a callback asked to stop */
-    CHIPLET_ERR_INFEASIBLE = 13  /* asked for a value of an infeasible design */
+    CHIPLET_ERR_INFEASIBLE = 13, /* asked for a value of an infeasible design */
+    CHIPLET_ERR_REFUSED = 14     /* a certificate or a shard is not what it claims to be */
 } chiplet_status;
 
 /* "CHIPLET_ERR_UNIT" and so on; never NULL. */
@@ -117,6 +118,9 @@ CHIPLET_API const chiplet_diagnostic *chiplet_diagnostics_get(const chiplet_diag
  * of snprintf; an empty text if `index` is out of range. */
 CHIPLET_API int chiplet_diagnostics_format(const chiplet_diagnostics *all, size_t index,
                                            char *text, size_t size);
+
+/* Receives text, not terminated; non-zero stops with CHIPLET_ERR_IO. */
+typedef int (*chiplet_write_fn)(const char *text, size_t size, void *payload);
 
 /* ----------------------------------------------------------------- library */
 
@@ -314,9 +318,12 @@ typedef struct {
     int threads;        /* 0: as many as processors */
     chiplet_progress_fn progress;
     void *payload;
+    int certify;        /* 1: keep what chiplet_certificate_write() needs, as long as
+                           it is small; 2: whatever its size; 0: do not */
+    size_t shard, shards; /* search part `shard` (from 1) of `shards` alone; 0: all */
 } chiplet_search_options;
 
-#define CHIPLET_SEARCH_OPTIONS_INIT { sizeof(chiplet_search_options), 0, 0, 0 }
+#define CHIPLET_SEARCH_OPTIONS_INIT { sizeof(chiplet_search_options), 0, 0, 0, 0, 0, 0 }
 
 /* The front of the study: every feasible design that no other feasible design
  * beats in one objective without losing in another. Of designs equal in all
@@ -357,6 +364,36 @@ CHIPLET_API chiplet_status chiplet_link_flip(double *bytes_per_s, chiplet_study 
 /* The chip named by search.match in its own system; NULL if there is none. */
 CHIPLET_API const chiplet_result *chiplet_search_match(const chiplet_search *search);
 
+/* ------------------------------------------------------------- certificate
+ *
+ * What a search claims and why: its question, the designs of its answer, and a
+ * reason for each other part of the grid. Somebody who trusts the model but not
+ * the search can check it. doc/formats.md has the layout. */
+
+/* Of a search with `certify`. CHIPLET_ERR_RANGE: it is too large to be written
+ * unasked; CHIPLET_ERR_ARGUMENT: the search kept none. */
+CHIPLET_API chiplet_status chiplet_certificate_write(const chiplet_search *search,
+                                                     chiplet_write_fn write, void *payload,
+                                                     chiplet_error *err);
+
+typedef struct {
+    double points;     /* designs that the certificate accounts for */
+    size_t designs;    /* of its answer */
+    size_t boxes;      /* parts of the grid, each with a reason */
+    double evaluated;  /* designs that the check evaluated */
+    double bounded;    /* boxes that it bounded */
+} chiplet_certificate_counts;
+
+/* Checks the certificate in a file: that its boxes cover the grid, each point
+ * once; that the designs are feasible, with the objectives claimed, and none
+ * beats another; that each box is closed for its reason. `study` NULL: the
+ * study that it holds itself. CHIPLET_ERR_REFUSED with the reason if a claim is
+ * not so, or made by another version or from other models. `out` may be NULL. */
+CHIPLET_API chiplet_status chiplet_certificate_check(chiplet_certificate_counts *out,
+                                                     const chiplet_library *library,
+                                                     const chiplet_study *study,
+                                                     const char *path, chiplet_error *err);
+
 /* ------------------------------------------------------------------ report
  *
  * Text for people and for programs: what the command-line tools print. Nothing
@@ -364,9 +401,6 @@ CHIPLET_API const chiplet_result *chiplet_search_match(const chiplet_search *sea
  * SI values in full precision under names that carry the unit, in the C
  * locale, columns always in the same order; what has no value is empty (CSV)
  * or null (JSON). The study behind a search or result must still be open. */
-
-/* Receives text, not terminated; non-zero stops with CHIPLET_ERR_IO. */
-typedef int (*chiplet_write_fn)(const char *text, size_t size, void *payload);
 
 typedef enum {
     CHIPLET_TABLE = 0, /* for people: aligned, rounded, customary units */

@@ -3,7 +3,7 @@
 noinst_LTLIBRARIES += %D%/libchp.la
 lib_libchp_la_SOURCES = %D%/chiplet.h
 lib_libchp_la_CFLAGS = $(STRICT_CFLAGS)
-lib_libchp_la_LIBADD = $(GSL_LIBS) $(GLPK_LIBS) $(JANSSON_LIBS) -lm
+lib_libchp_la_LIBADD = $(GSL_LIBS) $(GLPK_LIBS) $(JANSSON_LIBS) $(SQLITE_LIBS) -lm
 
 include_HEADERS += %D%/chiplet.h
 lib_LTLIBRARIES += %D%/libchiplet.la
@@ -44,6 +44,7 @@ include %D%/evaluate/local.mk
 include %D%/serving/local.mk
 include %D%/study/local.mk
 include %D%/space/local.mk
+include %D%/store/local.mk
 include %D%/search/local.mk
 include %D%/uncertainty/local.mk
 include %D%/report/local.mk

@@ -16,7 +16,9 @@ enum {
     OPT_PRINT_CONFIG,
     OPT_LIST_KEYS,
     OPT_LIST_METRICS,
-    OPT_EXPLAIN
+    OPT_EXPLAIN,
+    OPT_CERTIFICATE,
+    OPT_CHECK
 };
 
 static const tool_option options[] = {
@@ -30,6 +32,9 @@ static const tool_option options[] = {
     { OPT_LIST_METRICS, "list-metrics", 0, TOOL_FLAG, 0,
       "list what can be optimized and constrained", 1 },
     { OPT_EXPLAIN, "explain", 0, TOOL_VALUE, "METRIC", "how a metric is calculated", 1 },
+    { OPT_CHECK, "check", 0, TOOL_VALUE, "FILE", "check the certificate of a search", 1 },
+    { OPT_CERTIFICATE, "certificate", 0, TOOL_FLAG, 0,
+      "write front.cert to the folder, however large", 0 },
     { OPT_NO_PLOTS, "no-plots", 0, TOOL_FLAG, 0, "write no figures", 0 },
     { OPT_THREADS, "threads", 0, TOOL_VALUE, "N", "threads; as many as processors by default", 0 },
     { OPT_TIME_LIMIT, "time-limit", 0, TOOL_VALUE, "SECONDS",
@@ -41,7 +46,7 @@ static const tool_option options[] = {
 
 static const tool_program program = {
     "chipletopt",
-    "[OPTION]... STUDY.ini\n[OPTION]... -",
+    "[OPTION]... STUDY.ini\n[OPTION]... -\n--check=FILE [STUDY.ini]",
     "Finds the designs of a study that no other design beats.",
     "chipletopt --set die.process=n7 -o out/n7 examples/two-7nm-dies-vs-h20.ini",
     "prints the front of throughput against power and draws it to out/n7/front.svg",
@@ -55,8 +60,8 @@ typedef struct {
     tool_common common;
     char *key[MOST_SETTINGS], *value[MOST_SETTINGS];
     int settings;
-    const char *output, *pattern, *metric;
-    int no_plots, threads, time_limit_s, require_optimal;
+    const char *output, *pattern, *metric, *check;
+    int certificate, no_plots, threads, time_limit_s, require_optimal;
     int dry_run, print_config, list_keys, list_metrics;
 } arguments;
 
@@ -95,12 +100,16 @@ static int take(int id, const char *value, void *payload)
     case OPT_EXPLAIN:
         a->metric = value;
         return 0;
+    case OPT_CHECK:
+        a->check = value;
+        return 0;
     case OPT_LIST_KEYS:
         a->list_keys = 1;
         a->pattern = value;
         return 0;
     }
     a->no_plots |= id == OPT_NO_PLOTS;
+    a->certificate |= id == OPT_CERTIFICATE;
     a->require_optimal |= id == OPT_REQUIRE_OPTIMAL;
     a->dry_run |= id == OPT_DRY_RUN;
     a->print_config |= id == OPT_PRINT_CONFIG;
@@ -281,6 +290,25 @@ static void describe_run(tool_folder *folder, const arguments *a, const char *pa
     tool_folder_say(folder, "complete", chiplet_search_complete(search) ? "yes" : "no");
 }
 
+/* One that is too large, unless asked for, is but a note. */
+static int write_certificate(tool_folder *folder, const chiplet_search *search)
+{
+    static const char name[] = "front.cert";
+    chiplet_error err = { 0 };
+    if (!chiplet_search_complete(search))
+        return 0;
+    FILE *file = tool_folder_file(folder, name);
+    if (!file)
+        return TOOL_FAILURE;
+    chiplet_status status = chiplet_certificate_write(search, tool_write, file, &err);
+    int code = tool_folder_close_file(folder, file, name);
+    if (status != CHIPLET_ERR_RANGE)
+        return status && !code ? tool_explain(folder->common, NULL, &err, name) : code;
+    tool_folder_forget(folder, name);
+    tool_note(folder->common, "%s; --certificate writes it", err.message);
+    return code;
+}
+
 static int fill_folder(tool_folder *folder, const chiplet_search *search, unsigned plots)
 {
     int code = write_table(folder, search, CHIPLET_CSV, "front.csv");
@@ -288,6 +316,8 @@ static int fill_folder(tool_folder *folder, const chiplet_search *search, unsign
         code = write_table(folder, search, CHIPLET_JSON, "front.json");
     if (!code)
         code = write_table(folder, search, CHIPLET_TABLE, "summary.txt");
+    if (!code)
+        code = write_certificate(folder, search);
     if (!code && chiplet_search_count(search) > 0)
         code = tool_plots_write(folder, search, plots);
     return code ? code : tool_folder_publish(folder);
@@ -319,7 +349,9 @@ static int write_stdout(const arguments *a, const chiplet_search *search)
 
 /* ---------------------------------------------------------------------- run */
 
-static int run_search(chiplet_search **out, const chiplet_study *study, const arguments *a)
+/* `keep`: a certificate goes to a folder, if it is small. */
+static int run_search(chiplet_search **out, const chiplet_study *study, const arguments *a,
+                      int keep)
 {
     tool_progress progress;
     chiplet_error err = { 0 };
@@ -327,6 +359,7 @@ static int run_search(chiplet_search **out, const chiplet_study *study, const ar
     how.threads = a->threads;
     how.progress = tool_progress_step;
     how.payload = &progress;
+    how.certify = a->certificate ? 2 : keep;
     tool_progress_begin(&progress, &a->common, a->time_limit_s);
     chiplet_status status = chiplet_search_run(out, study, &how, &err);
     tool_progress_end(&progress);
@@ -352,7 +385,7 @@ static int search_study(const arguments *a, const char *path, const chiplet_libr
     if (!code && place && *place)
         code = tool_folder_check(&a->common, place);
     if (!code)
-        code = run_search(&search, study, a);
+        code = run_search(&search, study, a, place && *place);
     if (!code && place && *place)
         code = write_folder(a, path, place, library, search, a->no_plots ? 0 : plots);
     if (search && !code)
@@ -379,6 +412,36 @@ static int answer(const arguments *a, const char *path, const chiplet_library *l
     return code || a->dry_run ? code : search_study(a, path, library, study);
 }
 
+/* ------------------------------------------------------------------- check */
+
+static int check_certificate(const arguments *a, const chiplet_library *library,
+                             const chiplet_study *study)
+{
+    chiplet_certificate_counts count;
+    chiplet_error err = { 0 };
+    if (chiplet_certificate_check(&count, library, study, a->check, &err))
+        return tool_explain(&a->common, NULL, &err, NULL);
+    printf("%s: holds: no design of %.0f is better than the %zu of the front\n", a->check,
+           count.points, count.designs);
+    printf("%zu closed boxes; %.0f bounded and %.0f designs evaluated to check them\n", count.boxes,
+           count.bounded, count.evaluated);
+    return 0;
+}
+
+static int run_check(const arguments *a, const char *path)
+{
+    chiplet_library *library = NULL;
+    chiplet_study *study = NULL;
+    int code = tool_open_library(&library, &a->common);
+    if (!code && path)
+        code = open_study(&study, library, path, a);
+    if (!code)
+        code = check_certificate(a, library, study);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+    return code;
+}
+
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     chiplet_library *library = NULL;
@@ -386,11 +449,13 @@ static int run(const arguments *a, int argc, char **argv, int first)
     int code = discover(a);
     if (code >= 0)
         return code;
-    if (first == argc)
-        return tool_refuse_usage(&program, "no study is given");
     if (first + 1 < argc)
         return tool_refuse_usage(&program, "one study at a time; '%s' is too much",
                                  argv[first + 1]);
+    if (a->check)
+        return run_check(a, argv[first]);
+    if (first == argc)
+        return tool_refuse_usage(&program, "no study is given");
     code = tool_open_library(&library, &a->common);
     if (!code)
         code = open_study(&study, library, argv[first], a);

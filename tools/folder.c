@@ -236,6 +236,16 @@ int tool_folder_adopt(tool_folder *folder, const char *name)
     return there;
 }
 
+void tool_folder_forget(tool_folder *folder, const char *name)
+{
+    char *path = join(folder->scratch, name);
+    if (path)
+        remove(path);
+    free(path);
+    if (folder->files > 0 && folder->name[folder->files - 1] == name)
+        folder->files--;
+}
+
 /* One line a word: a value must not break it. */
 void tool_folder_say(tool_folder *folder, const char *word, const char *value)
 {

@@ -29,6 +29,8 @@ FILE *tool_folder_file(tool_folder *folder, const char *name);
 int tool_folder_close_file(tool_folder *folder, FILE *file, const char *name);
 /* Adds a file that another program has written, if it has. */
 int tool_folder_adopt(tool_folder *folder, const char *name);
+/* Removes a file that was to be written after all; `name` as it was given. */
+void tool_folder_forget(tool_folder *folder, const char *name);
 /* Adds "WORD VALUE" to the manifest. */
 void tool_folder_say(tool_folder *folder, const char *word, const char *value);
 /* Puts the folder in its place. */

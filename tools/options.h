@@ -13,6 +13,7 @@ enum {
     TOOL_INPUT = 3,
     TOOL_FAILURE = 4,
     TOOL_UNPROVEN = 5,
+    TOOL_REFUSED = 6,
     TOOL_INTERRUPTED = 130,
     TOOL_TERMINATED = 143
 };

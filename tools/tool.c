@@ -99,6 +99,8 @@ int tool_exit_of(chiplet_status status)
         return TOOL_INPUT;
     case CHIPLET_ERR_INFEASIBLE:
         return TOOL_NOTHING;
+    case CHIPLET_ERR_REFUSED:
+        return TOOL_REFUSED;
     case CHIPLET_ERR_STOPPED:
         return TOOL_INTERRUPTED;
     default:

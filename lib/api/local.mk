@@ -1,5 +1,5 @@
 lib_libchp_la_SOURCES += \
-    %D%/cost_table.c \
+    %D%/certificate.c %D%/cost_table.c \
     %D%/error_tally.c %D%/error_tally.h \
     %D%/library.c %D%/library.h \
     %D%/operators.c \

@@ -21,6 +21,7 @@ const char *chiplet_status_name(chiplet_status status)
     case CHIPLET_ERR_SOLVER: return "CHIPLET_ERR_SOLVER";
     case CHIPLET_ERR_STOPPED: return "CHIPLET_ERR_STOPPED";
     case CHIPLET_ERR_INFEASIBLE: return "CHIPLET_ERR_INFEASIBLE";
+    case CHIPLET_ERR_REFUSED: return "CHIPLET_ERR_REFUSED";
     }
     return "unknown status";
 }

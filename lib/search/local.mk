@@ -1,4 +1,5 @@
 lib_libchp_la_SOURCES += \
+    %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
     %D%/engine.c %D%/engine.h \
     %D%/flip.c %D%/flip.h \

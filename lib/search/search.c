@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/engine.h"
+#include "search/certify.h"
 #include "search/match.h"
 #include "search/reach.h"
+#include "store/plan.h"
 
 /* ----------------------------------------------------------------- results */
 
@@ -56,8 +57,8 @@ static int keep_cloud(chiplet_search *s, const chp_answer *answer)
     return 1;
 }
 
-static chiplet_status keep(chiplet_search *s, const chp_space *space, chp_answer *answer,
-                           chiplet_error *err)
+chiplet_status chp_search_keep(chiplet_search *s, const chp_space *space, chp_answer *answer,
+                               chiplet_error *err)
 {
     chp_evaluator *evaluator = chp_evaluator_new();
     s->points = answer->points;
@@ -76,11 +77,42 @@ static int report_progress(const chp_progress *now, void *payload)
     return options->progress(now->closed, now->total, now->front, options->payload);
 }
 
+static void drop_certificate(chiplet_search *s)
+{
+    if (s->certificate)
+        chp_certificate_close(s->certificate);
+    free(s->certificate);
+    s->certificate = NULL;
+}
+
+/* The search itself, written down if that is wished. */
+static chiplet_status run_task(chiplet_search *s, chp_answer *answer, chp_task *task, int certify,
+                               chiplet_error *err)
+{
+    chp_certifier certifier;
+    if (!s->certificate)
+        return chp_engine_run(answer, task, err);
+    chiplet_status status = chp_certify_begin(&certifier, s->certificate, task, certify, err);
+    if (status)
+        return status;
+    task->closed = chp_certify_box;
+    task->closed_payload = &certifier;
+    status = chp_engine_run(answer, task, err);
+    if (!status)
+        status = chp_certify_answer(&certifier, task->space, answer, err);
+    if (certifier.given_up) {
+        drop_certificate(s);
+        s->certificate_too_large = 1;
+    }
+    return status;
+}
+
 static chiplet_status search_space(chiplet_search *s, const chp_space *space,
                                    const chiplet_search_options *options, chiplet_error *err)
 {
     chp_question question;
-    chp_answer answer;
+    chp_answer answer = { .complete = 0 };
+    chp_part part = { NULL, 0, 0 };
     chiplet_search_options copy = *options;
     chp_question_of_study(&question, space->study);
     chp_task task = { .space = space, .question = &question, .threads = options->threads };
@@ -88,10 +120,17 @@ static chiplet_status search_space(chiplet_search *s, const chp_space *space,
         task.progress = report_progress;
         task.progress_payload = &copy;
     }
-    chiplet_status status = chp_engine_run(&answer, &task, err);
+    if (options->shards > 0) {
+        if (!chp_part_find(&part, space, options->shard, options->shards))
+            return chp_fail_memory(err);
+        task.box = part.box;
+        task.boxes = part.boxes;
+    }
+    chiplet_status status = run_task(s, &answer, &task, options->certify, err);
     if (!status)
-        status = keep(s, space, &answer, err);
+        status = chp_search_keep(s, space, &answer, err);
     chp_answer_close(&answer);
+    chp_part_close(&part);
     return status;
 }
 
@@ -111,14 +150,6 @@ static void clear_findings(chiplet_search *s)
 
 /* --------------------------------------------------------------------- run */
 
-enum { MAX_PACKAGES = 65536 };
-
-static int packages_open(const chiplet_study *study)
-{
-    const chp_axis *axis = &study->axis[CHP_KEY_SYSTEM_PACKAGES];
-    return axis->count == 1 && !(axis->value[0] > 0);
-}
-
 /* With packages = 0 powers of two are tried until something fits. */
 static chiplet_status search_study(chiplet_search *s, const chiplet_study *study,
                                   const chiplet_search_options *options, chiplet_error *err)
@@ -132,10 +163,45 @@ static chiplet_status search_study(chiplet_search *s, const chiplet_study *study
         if (status)
             return status;
         packages *= 2;
-        if (s->count > 0 || !s->complete || !packages_open(study) || packages > MAX_PACKAGES)
+        if (s->count > 0 || !s->complete || !chp_packages_open(study) ||
+            packages > CHP_MOST_PACKAGES)
             return CHIPLET_OK;
         clear_findings(s);
     }
+}
+
+static chiplet_status refuse_part(const chiplet_study *study, const chiplet_search_options *how,
+                                  chiplet_error *err)
+{
+    chp_space space;
+    if (how->shards == 0)
+        return CHIPLET_OK;
+    if (how->shard < 1 || how->shard > how->shards)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "there is no shard %zu of %zu",
+                        how->shard, how->shards);
+    chiplet_status status = chp_space_open(&space, study, 1, err);
+    if (!status && (double)how->shards > chp_space_points(&space))
+        status = chp_fail(err, CHIPLET_ERR_RANGE, NULL, "%zu shards of a grid of %.0f designs",
+                          how->shards, chp_space_points(&space));
+    return status;
+}
+
+static chiplet_status begin_certificate(chiplet_search *s, const chiplet_study *study,
+                                        const chiplet_search_options *how, chiplet_error *err)
+{
+    if (!how->certify)
+        return CHIPLET_OK;
+    s->certificate = calloc(1, sizeof *s->certificate);
+    if (!s->certificate)
+        return chp_fail_memory(err);
+    chiplet_status status = chp_certificate_begin(s->certificate, study, err);
+    for (int i = study->constraints; i < s->study->constraints; i++)
+        chp_certificate_demand(s->certificate, &s->study->constraint[i]);
+    if (!status && how->shards > 0) {
+        s->certificate->shard = how->shard;
+        s->certificate->shards = how->shards;
+    }
+    return status;
 }
 
 static chiplet_status refuse_nothing_to_do(const chiplet_study *study, chiplet_error *err)
@@ -159,8 +225,8 @@ static chiplet_status ask_for_match(chiplet_search *s, const chiplet_study *stud
     return chp_reach_add(&s->asked, s->match, &s->arena, err);
 }
 
-static chiplet_status compare_chips(chiplet_search *s, const chiplet_study *study,
-                                    chiplet_error *err)
+chiplet_status chp_search_compare(chiplet_search *s, const chiplet_study *study,
+                                  chiplet_error *err)
 {
     chiplet_status status = CHIPLET_OK;
     for (int i = 0; !status && i < study->compared; i++)
@@ -168,8 +234,8 @@ static chiplet_status compare_chips(chiplet_search *s, const chiplet_study *stud
     return status;
 }
 
-chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
-                              const chiplet_search_options *options, chiplet_error *err)
+chiplet_status chp_search_begin(chiplet_search **out, const chiplet_study *study,
+                                chiplet_error *err)
 {
     chiplet_status status = chp_study_check(study, NULL, err);
     if (!status)
@@ -181,16 +247,32 @@ chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
         return chp_fail_memory(err);
     s->study = study;
     status = ask_for_match(s, study, err);
+    if (status)
+        chp_search_free(s);
+    else
+        *out = s;
+    return status;
+}
+
+chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
+                              const chiplet_search_options *options, chiplet_error *err)
+{
+    chiplet_search *s = NULL;
+    chiplet_status status = chp_search_begin(&s, study, err);
+    if (status)
+        return status;
+    status = refuse_part(study, options, err);
+    if (!status)
+        status = begin_certificate(s, study, options, err);
     if (!status)
         status = search_study(s, s->study, options, err);
-    if (!status && s->complete)
-        status = compare_chips(s, study, err);
-    if (status) {
+    if (!status && s->complete && options->shards == 0)
+        status = chp_search_compare(s, study, err);
+    if (status)
         chp_search_free(s);
-        return status;
-    }
-    *out = s;
-    return CHIPLET_OK;
+    else
+        *out = s;
+    return status;
 }
 
 void chp_search_free(chiplet_search *s)
@@ -198,6 +280,7 @@ void chp_search_free(chiplet_search *s)
     if (!s)
         return;
     clear_findings(s);
+    drop_certificate(s);
     chp_result_free(s->match);
     for (int i = 0; i < CHP_MAX_COMPARED; i++)
         chp_result_free(s->compared[i]);
@@ -234,7 +317,8 @@ chiplet_status chp_evaluate_study(chiplet_result **out, const chiplet_study *stu
         if (!result)
             status = chp_fail_memory(err);
         packages *= 2;
-        if (status || result->feasible || !packages_open(study) || packages > MAX_PACKAGES)
+        if (status || result->feasible || !chp_packages_open(study) ||
+            packages > CHP_MOST_PACKAGES)
             break;
     }
     chp_evaluator_free(evaluator);

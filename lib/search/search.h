@@ -4,7 +4,9 @@
 
 #include "base/arena.h"
 #include "search/front.h"
+#include "search/engine.h"
 #include "search/result.h"
+#include "store/certificate.h"
 
 typedef struct {
     char name[200];                /* a constraint as written, or what does not fit */
@@ -26,11 +28,22 @@ struct chiplet_search {
     const chiplet_study *study;    /* the caller's, or `asked` */
     chiplet_study asked;           /* the same with what a matched chip demands */
     chp_arena arena;               /* of what `asked` has more */
+    chp_certificate *certificate;  /* NULL: not asked for, or larger than allowed */
+    int certificate_too_large;
 };
 
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
                               const chiplet_search_options *options, chiplet_error *err);
 void chp_search_free(chiplet_search *search);
+
+/* The beginning and the end of every search, also of one that others do in
+ * parts: what is asked; results of an answer; chips to compare with. */
+chiplet_status chp_search_begin(chiplet_search **out, const chiplet_study *study,
+                                chiplet_error *err);
+chiplet_status chp_search_keep(chiplet_search *s, const chp_space *space, chp_answer *answer,
+                               chiplet_error *err);
+chiplet_status chp_search_compare(chiplet_search *s, const chiplet_study *study,
+                                  chiplet_error *err);
 
 /* The evaluation of a study with one value for each key. */
 chiplet_status chp_evaluate_study(chiplet_result **out, const chiplet_study *study,

@@ -34,6 +34,15 @@ void chp_question_least(const chp_question *q, const chp_metric_bounds *bounds,
     }
 }
 
+/* A key is negative where more is better: then a share less of the value. */
+void chp_question_within(const chp_question *q, const double key[CHP_MAX_OBJECTIVES],
+                         double within[CHP_MAX_OBJECTIVES])
+{
+    double factor = 1 + q->epsilon;
+    for (int i = 0; i < CHP_MAX_OBJECTIVES; i++)
+        within[i] = i >= q->aims ? 0 : key[i] > 0 ? key[i] * factor : key[i] / factor;
+}
+
 int chp_question_broken(const chp_question *q, const double *metric)
 {
     for (int i = 0; i < q->rules; i++) {

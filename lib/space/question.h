@@ -41,6 +41,11 @@ void chp_question_keys(const chp_question *question, const double *metric,
 void chp_question_least(const chp_question *question, const chp_metric_bounds *bounds,
                         double key[CHP_MAX_OBJECTIVES]);
 
+/* The most that each key of a design may be to answer for one with these keys:
+ * the same, with epsilon that share worse. */
+void chp_question_within(const chp_question *question, const double key[CHP_MAX_OBJECTIVES],
+                         double within[CHP_MAX_OBJECTIVES]);
+
 /* The first rule that a feasible design breaks, or -1; NaN breaks a rule. */
 int chp_question_broken(const chp_question *question, const double *metric);
 /* The first rule that every design inside the bounds breaks, or -1. */

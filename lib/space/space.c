@@ -176,3 +176,9 @@ double chp_space_points(const chp_space *space)
     chp_box whole = chp_box_whole(space);
     return chp_box_points(space, &whole);
 }
+
+int chp_packages_open(const chiplet_study *study)
+{
+    const chp_axis *axis = &study->axis[CHP_KEY_SYSTEM_PACKAGES];
+    return axis->count == 1 && !(axis->value[0] > 0);
+}

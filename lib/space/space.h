@@ -25,6 +25,11 @@ typedef struct {
 chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double packages,
                               chiplet_error *err);
 
+/* The study leaves the packages open: powers of two up to this many are tried
+ * until something fits. */
+enum { CHP_MOST_PACKAGES = 65536 };
+int chp_packages_open(const chiplet_study *study);
+
 /* Points after collapse of axes that cannot matter: the link of one die, the
  * topology of two, the expert ranks of a dense model. */
 double chp_space_points(const chp_space *space);

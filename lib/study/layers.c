@@ -102,11 +102,11 @@ static int same_key(const chp_setting *a, const chp_setting *b)
 
 /* A call hides all that files say of a list; the objectives of a file hide
  * those of what it includes. */
-static int is_hidden(const builder *b, size_t i)
+int chp_setting_hidden(const chp_setting *rows, size_t count, size_t i)
 {
-    const chp_setting *row = &b->row[i];
-    for (size_t k = i + 1; k < b->rows; k++) {
-        const chp_setting *later = &b->row[k];
+    const chp_setting *row = &rows[i];
+    for (size_t k = i + 1; k < count; k++) {
+        const chp_setting *later = &rows[k];
         int hides = later->set ||
                     (is_objective(row) && strcmp(later->key_place.file, row->key_place.file) != 0);
         if (hides && same_key(later, row))
@@ -263,6 +263,6 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
     lay_defaults(&b);
     lay_base(&b);
     for (size_t i = 0; i < count; i++)
-        if (is_known(&b, i) && !is_hidden(&b, i))
+        if (is_known(&b, i) && !chp_setting_hidden(settings, count, i))
             lay_row(&b, i);
 }

@@ -16,6 +16,10 @@ typedef struct {
 /* Sets all of `study` that its text decides. Memory comes from `arena`. */
 void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t count,
                       chp_arena *arena, chp_findings *to);
+/* Does a later row take the place of row `i`? */
+int chp_setting_hidden(const chp_setting *rows, size_t count, size_t i);
+/* All rows of a study, as they were laid. */
+const chp_setting *chp_study_settings(const chiplet_study *study, size_t *count);
 /* Models beside the study hide those of the library. */
 const chp_catalogue *chp_study_models(const chiplet_study *study);
 

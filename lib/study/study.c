@@ -182,6 +182,13 @@ void chp_study_free(chiplet_study *study)
     free(study);
 }
 
+const chp_setting *chp_study_settings(const chiplet_study *study, size_t *count)
+{
+    const storage *s = study->storage;
+    *count = s->rows;
+    return s->row;
+}
+
 /* --------------------------------------------------------------------- set */
 
 /* "die.cores" for "die.core" and for "cores". */

@@ -32,6 +32,9 @@ check_layers() {
         /^[ \t]*#[ \t]*include[ \t]*<(gsl\/|glpk)/ && folder != "solver" {
             print FILENAME ":" FNR ": only solver/ includes " $2; bad = 1
         }
+        /^[ \t]*#[ \t]*include[ \t]*<sqlite3/ && folder != "store" {
+            print FILENAME ":" FNR ": only store/ includes " $2; bad = 1
+        }
         END { exit bad }' LAYERS)
 }
 
@@ -52,5 +55,6 @@ fails 'a planted include that goes sideways is refused' planted power/a.c '  "co
 fails 'a planted include from an unknown folder is refused' planted cost/a.c '"misc/a.h"'
 fails 'a planted include without its folder is refused' planted cost/a.c '"cost.h"'
 fails 'a planted include of GSL outside solver/ is refused' planted cost/a.c '<gsl/gsl_math.h>'
+fails 'a planted include of SQLite outside store/ is refused' planted cost/a.c '<sqlite3.h>'
 fails 'a planted folder without rank is refused' planted misc/a.c '<math.h>'
 finish

@@ -80,3 +80,5 @@ unit_tests += %D%/test_noc
 %C%_test_noc_SOURCES = %D%/test_noc.c
 unit_tests += %D%/test_placement
 %C%_test_placement_SOURCES = %D%/test_placement.c
+unit_tests += %D%/test_store
+%C%_test_store_SOURCES = %D%/scratch.h %D%/test_store.c

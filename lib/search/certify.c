@@ -1,0 +1,66 @@
+#include "search/certify.h"
+
+#include <string.h>
+
+chiplet_status chp_certify_begin(chp_certifier *c, chp_certificate *certificate,
+                                 const chp_task *task, int how, chiplet_error *err)
+{
+    memset(c, 0, sizeof *c);
+    c->certificate = certificate;
+    c->how = how;
+    certificate->epsilon = task->question->epsilon;
+    certificate->best = task->question->best;
+    c->round = chp_certificate_round(certificate, task->space, task->question->aims);
+    return c->round ? CHIPLET_OK : chp_fail_memory(err);
+}
+
+int chp_certify_box(const chp_box *box, const chp_verdict *verdict, void *payload)
+{
+    chp_certifier *c = payload;
+    chp_closed_box closed = { *box, verdict->closing, verdict->rule };
+    if (c->given_up)
+        return 0;
+    if (c->how != CHP_CERTIFY_ALWAYS && c->round->boxes.size > CHP_CERTIFY_SMALL_BYTES) {
+        chp_box_log_close(&c->round->boxes);
+        c->given_up = 1;
+        return 0;
+    }
+    if (closed.closing != CHP_CLOSED_RULE)
+        closed.rule = 0;
+    c->failed |= !chp_round_close(c->round, &closed);
+    return c->failed;
+}
+
+static int keep_claims(chp_round *round, const chp_front *front)
+{
+    for (size_t i = 0; i < front->count; i++) {
+        chp_claim claim = { { 0 }, front->point[i].cell };
+        for (int k = 0; k < round->aims; k++)
+            claim.key[k] = front->point[i].key[k];
+        if (!chp_round_claim(round, &claim))
+            return 0;
+    }
+    return 1;
+}
+
+static int keep_refusals(const chp_certifier *c, const chp_tally *tally)
+{
+    for (int i = 0; i < tally->count; i++) {
+        const chp_reason *reason = &tally->reason[i];
+        chp_refused refused = { reason->name, (double)reason->points, reason->gap, reason->cell };
+        if (!chp_round_refuse(c->certificate, c->round, &refused))
+            return 0;
+    }
+    return 1;
+}
+
+chiplet_status chp_certify_answer(chp_certifier *c, const chp_space *space,
+                                  const chp_answer *answer, chiplet_error *err)
+{
+    c->certificate->complete = answer->complete;
+    c->round->evaluated = answer->evaluated;
+    c->round->feasible = answer->feasible;
+    int kept = !c->failed && keep_claims(c->round, &answer->front) &&
+               keep_refusals(c, &answer->tally) && chp_box_log_sort(&c->round->boxes, space);
+    return kept ? CHIPLET_OK : chp_fail_memory(err);
+}

@@ -1,0 +1,192 @@
+#include "store/certificate.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/bits.h"
+#include "store/file.h"
+#include "store/seal.h"
+#include "study/flat.h"
+
+/* -------------------------------------------------------------------- make */
+
+chiplet_status chp_certificate_begin(chp_certificate *out, const chiplet_study *study,
+                                     chiplet_error *err)
+{
+    chiplet_status status = chp_identity_of(&out->identity, study, err);
+    if (status)
+        return status;
+    char *flat = chp_study_flat(study, CHP_FLAT_STUDY);
+    out->text = flat ? chp_arena_copy(&out->arena, flat, strlen(flat)) : NULL;
+    free(flat);
+    out->name = chp_arena_copy(&out->arena, study->name, strlen(study->name));
+    out->shard = out->shards = 1;
+    return out->text && out->name ? CHIPLET_OK : chp_fail_memory(err);
+}
+
+void chp_certificate_demand(chp_certificate *certificate, const chp_constraint *constraint)
+{
+    if (certificate->demands < CHP_MAX_CONSTRAINTS)
+        certificate->demand[certificate->demands++] =
+            (chp_matched){ constraint->metric, constraint->sense, constraint->bound };
+}
+
+chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *space, int aims)
+{
+    if (certificate->rounds == CHP_MOST_ROUNDS)
+        return NULL;
+    chp_round *round = &certificate->round[certificate->rounds++];
+    memset(round, 0, sizeof *round);
+    round->packages = space->packages;
+    round->axes = space->axes;
+    round->aims = aims;
+    for (int a = 0; a < space->axes; a++) {
+        round->key[a] = space->key[a];
+        round->values[a] = space->count[a];
+    }
+    chp_box_log_open(&round->boxes, space->axes);
+    return round;
+}
+
+int chp_round_claim(chp_round *round, const chp_claim *claim)
+{
+    size_t n = round->claims;
+    if ((n & (n - 1)) == 0) {
+        chp_claim *larger = realloc(round->claim, (n ? 2 * n : 1) * sizeof *larger);
+        if (!larger)
+            return 0;
+        round->claim = larger;
+    }
+    round->claim[round->claims++] = *claim;
+    return 1;
+}
+
+int chp_round_close(chp_round *round, const chp_closed_box *closed)
+{
+    round->closed[closed->closing]++;
+    return chp_box_log_add(&round->boxes, closed);
+}
+
+int chp_round_refuse(chp_certificate *certificate, chp_round *round, const chp_refused *refused)
+{
+    if (round->refusals == CHP_MOST_REFUSED)
+        return 1;
+    chp_refused *row = &round->refused[round->refusals];
+    *row = *refused;
+    row->name = chp_arena_copy(&certificate->arena, refused->name, strlen(refused->name));
+    round->refusals += row->name != NULL;
+    return row->name != NULL;
+}
+
+void chp_certificate_close(chp_certificate *certificate)
+{
+    for (int i = 0; i < certificate->rounds; i++) {
+        free(certificate->round[i].claim);
+        chp_box_log_close(&certificate->round[i].boxes);
+    }
+    chp_arena_free(&certificate->arena);
+    memset(certificate, 0, sizeof *certificate);
+}
+
+/* ------------------------------------------------------------------- write */
+
+static void put_head(chp_seal *to, const chp_certificate *c)
+{
+    size_t size = strlen(c->text);
+    chp_seal_print(to, "chiplet-certificate 1\nversion %s\nmodels %s\nstudy %s\n",
+                   c->identity.version, c->identity.models, c->identity.study);
+    chp_seal_print(to, "name %.900s\ntext %zu\n", c->name, size);
+    chp_seal_put(to, c->text, size);
+    chp_seal_print(to, "shard %zu %zu\ncomplete %d\nepsilon %016" PRIx64 "\nbest %zu\n", c->shard,
+                   c->shards, c->complete, chp_bits(c->epsilon), c->best);
+    chp_seal_print(to, "demands %d\n", c->demands);
+    for (int i = 0; i < c->demands; i++)
+        chp_seal_print(to, "d %c %016" PRIx64 " %s\n", c->demand[i].sense > 0 ? '+' : '-',
+                       chp_bits(c->demand[i].bound), chp_metric_at(c->demand[i].metric)->name);
+    chp_seal_print(to, "rounds %d\n", c->rounds);
+}
+
+static void put_claims(chp_seal *to, const chp_round *round)
+{
+    chp_seal_print(to, "objectives %d\nfront %zu\n", round->aims, round->claims);
+    for (size_t i = 0; i < round->claims; i++) {
+        chp_seal_print(to, "p %" PRIu64, round->claim[i].cell);
+        for (int k = 0; k < round->aims; k++)
+            chp_seal_print(to, " %016" PRIx64, chp_bits(round->claim[i].key[k]));
+        chp_seal_print(to, "\n");
+    }
+}
+
+static void put_refusals(chp_seal *to, const chp_round *round)
+{
+    chp_seal_print(to, "refused %d\n", round->refusals);
+    for (int i = 0; i < round->refusals; i++) {
+        const chp_refused *r = &round->refused[i];
+        chp_seal_print(to, "x %016" PRIx64 " %016" PRIx64 " %" PRIu64 " %.500s\n",
+                       chp_bits(r->points), chp_bits(r->gap), r->cell, r->name);
+    }
+}
+
+/* "*" for a whole axis, "3" for one value, "3-5" for several. */
+static char *print_interval(char *to, unsigned first, unsigned last, size_t values)
+{
+    if (first == 0 && (size_t)last + 1 == values && values > 1)
+        return to + sprintf(to, " *");
+    return to + (first == last ? sprintf(to, " %u", first) : sprintf(to, " %u-%u", first, last));
+}
+
+static void put_box(chp_seal *to, const chp_round *round, const chp_closed_box *closed)
+{
+    char line[16 + 13 * CHP_KEYS], *end = line;
+    *end++ = CHP_REASON_LETTERS[closed->closing];
+    if (closed->closing == CHP_CLOSED_RULE)
+        end += sprintf(end, "%d", closed->rule);
+    for (int a = 0; a < round->axes; a++)
+        end = print_interval(end, closed->box.first[a], closed->box.last[a], round->values[a]);
+    *end++ = '\n';
+    chp_seal_put(to, line, (size_t)(end - line));
+}
+
+static void put_round(chp_seal *to, const chp_round *round)
+{
+    chp_closed_box closed;
+    chp_seal_print(to, "packages %016" PRIx64 "\naxes %d\n", chp_bits(round->packages),
+                   round->axes);
+    for (int a = 0; a < round->axes; a++) {
+        const chp_param *param = chp_param_at(round->key[a]);
+        chp_seal_print(to, "axis %s.%s %zu\n", param->section, param->key, round->values[a]);
+    }
+    put_claims(to, round);
+    chp_seal_print(to, "looked %016" PRIx64 " %016" PRIx64 "\n", chp_bits(round->evaluated),
+                   chp_bits(round->feasible));
+    put_refusals(to, round);
+    chp_seal_print(to, "closed %zu %zu %zu %zu %zu\nboxes %zu\n",
+                   round->closed[CHP_CLOSED_EVALUATED], round->closed[CHP_CLOSED_EMPTY],
+                   round->closed[CHP_CLOSED_INFEASIBLE], round->closed[CHP_CLOSED_RULE],
+                   round->closed[CHP_CLOSED_BEATEN], round->boxes.count);
+    for (size_t at = 0; !to->failed && chp_box_log_next(&round->boxes, &at, &closed);)
+        put_box(to, round, &closed);
+}
+
+int chp_certificate_write(const chp_certificate *certificate, chiplet_write_fn write,
+                          void *payload)
+{
+    chp_seal to = chp_seal_begin(write, payload);
+    put_head(&to, certificate);
+    for (int i = 0; i < certificate->rounds; i++)
+        put_round(&to, &certificate->round[i]);
+    return chp_seal_end(&to);
+}
+
+chiplet_status chp_certificate_save(const chp_certificate *certificate, const char *path,
+                                    chiplet_error *err)
+{
+    chp_file *file = NULL;
+    chiplet_status status = chp_file_create(&file, path, err);
+    if (status)
+        return status;
+    chp_certificate_write(certificate, chp_file_write, file);
+    return chp_file_publish(file, err);
+}

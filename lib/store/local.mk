@@ -1,0 +1,12 @@
+lib_libchp_la_SOURCES += \
+    %D%/beaters.c %D%/beaters.h \
+    %D%/bits.h \
+    %D%/box_log.c %D%/box_log.h \
+    %D%/certificate.c %D%/certificate.h %D%/certificate_read.c \
+    %D%/check.c %D%/check.h \
+    %D%/cover.c %D%/cover.h \
+    %D%/file.c %D%/file.h \
+    %D%/identity.c %D%/identity.h \
+    %D%/lines.c %D%/lines.h \
+    %D%/plan.c %D%/plan.h \
+    %D%/seal.c %D%/seal.h
