@@ -8,5 +8,5 @@ dist_doc_DATA += %D%/models/chip.md %D%/models/cost.md %D%/models/die.md %D%/mod
 include %D%/man/local.mk
 dist_doc_DATA += %D%/compat.md
 
-dist_doc_DATA += %D%/front.png %D%/sanity.md
+dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
 dist_doc_DATA += %D%/models/thermal.md

@@ -82,3 +82,10 @@ EXTRA_DIST += %D%/operators/README.md \
 	%D%/operators/mla-prefill.csv \
 	%D%/operators/moe.csv \
 	%D%/operators/quantize.csv
+
+# Why chips of several dies are sold as one device or as several.
+shell_tests += %D%/presentations.sh
+EXTRA_DIST += %D%/why.sh
+why: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/why.sh
+.PHONY: why
