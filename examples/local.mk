@@ -3,11 +3,15 @@ example_files = \
 	%D%/ascend-910c.ini \
 	%D%/blackwell-two-dies.ini \
 	%D%/cheapest-match.ini \
+	%D%/harvest.ini \
 	%D%/hello.ini \
+	%D%/how-many-dies.ini \
 	%D%/imported-model.ini \
 	%D%/tokens-per-joule.ini \
+	%D%/power-cap.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
 	%D%/two-small-or-one-big.ini \
+	%D%/which-package.ini \
 	%D%/sweep.py
 examplesdir = $(docdir)/examples
 dist_examples_DATA = $(example_files)
