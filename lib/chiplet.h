@@ -509,6 +509,21 @@ CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_
 CHIPLET_API chiplet_status chiplet_placement(const char *path, chiplet_format format,
                                              chiplet_write_fn write, void *payload,
                                              chiplet_diagnostics *all, chiplet_error *err);
+/* An SVG that gnuplot has drawn, and a word for those who do not see it. */
+typedef struct {
+    const char *name;
+    const char *svg;
+    size_t size;
+} chiplet_picture;
+
+/* The search as one page of HTML that needs no other file: the pictures, the
+ * front (at most 500 designs), and what the table for people says below its
+ * front. The page runs no scripts, and texts of studies and models stand in it
+ * as texts. */
+CHIPLET_API chiplet_status chiplet_report_page(const chiplet_search *search,
+                                               const chiplet_picture *picture, size_t count,
+                                               chiplet_write_fn write, void *payload,
+                                               chiplet_error *err);
 
 /* ------------------------------------------------------------- cost tables */
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page.h"
 #include "plot.h"
 #include "progress.h"
 
@@ -320,6 +321,8 @@ static int fill_folder(tool_folder *folder, const chiplet_search *search, unsign
         code = write_certificate(folder, search);
     if (!code && chiplet_search_count(search) > 0)
         code = tool_plots_write(folder, search, plots);
+    if (!code)
+        code = tool_page_write(folder, search);
     return code ? code : tool_folder_publish(folder);
 }
 

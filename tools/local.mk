@@ -8,6 +8,7 @@ tool_sources = \
 %C%_chipletopt_SOURCES = $(tool_sources) \
     %D%/chipletopt.c %D%/explain.def \
     %D%/folder.c %D%/folder.h \
+    %D%/page.c %D%/page.h \
     %D%/plot.c %D%/plot.h \
     %D%/progress.c %D%/progress.h
 %C%_chipleteval_SOURCES = $(tool_sources) \

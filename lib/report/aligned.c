@@ -1,65 +1,19 @@
 /* A table for people. One that is wider than a terminal gets its headings
  * broken, then its text folded, then stands in several blocks, each with the
  * first column in front. */
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "report/fold.h"
-#include "report/table.h"
+#include "report/shown.h"
 
-enum { GAP = 2, NARROWEST_TEXT = 24, SIGNIFICANT = 6 };
+enum { GAP = 2, NARROWEST_TEXT = 24 };
 
 static const char heading_breaks[] = " _.";
 
-/* How a column is shown. */
 typedef struct {
-    const char *heading, *unit;
-    int numbers, decimals;
+    chp_shown shown;
     int width;               /* of its widest cell and unit, or of the heading, too */
 } layout;
-
-/* --------------------------------------------------------------- one column */
-
-static double for_people(const chp_column *column, double si)
-{
-    return column->unit ? si / column->scale : chp_to_customary(si, column->dimension);
-}
-
-/* As many decimals as the smallest number needs, so that points align; a large
- * number beside it keeps to six digits. */
-static int decimals_of(const chp_table *table, size_t c)
-{
-    double smallest = HUGE_VAL, largest = 0;
-    int whole = 1;
-    for (size_t r = 0; r < chp_table_rows(table); r++) {
-        const chp_cell *cell = chp_table_cell(table, r, c);
-        if (cell->text || isnan(cell->number))
-            continue;
-        double shown = fabs(for_people(&table->column[c], cell->number));
-        whole &= fabs(shown - round(shown)) < 1e-9 * fmax(1, shown);
-        if (shown > 0 && shown < smallest)
-            smallest = shown;
-        largest = fmax(largest, shown);
-    }
-    if (whole)
-        return 0;
-    int most = largest >= 1 ? SIGNIFICANT - 1 - (int)floor(log10(largest)) : SIGNIFICANT;
-    int wanted = chp_decimals(smallest);
-    return wanted < most ? wanted : most > 0 ? most : 0;
-}
-
-static const char *shown(const chp_table *table, const layout *as, size_t r, size_t c,
-                         char number[CHP_NUMBER_SIZE])
-{
-    const chp_cell *cell = chp_table_cell(table, r, c);
-    if (cell->text)
-        return cell->text;
-    if (isnan(cell->number))
-        return "-";
-    chp_fixed(number, for_people(&table->column[c], cell->number), as->decimals);
-    return number;
-}
 
 static int larger(int a, int b)
 {
@@ -68,20 +22,11 @@ static int larger(int a, int b)
 
 static layout layout_of(const chp_table *table, size_t c)
 {
-    const chp_column *column = &table->column[c];
-    layout as = { column->heading ? column->heading : "", "", 0, 0, 0 };
+    layout as = { chp_shown_column(table, c), 0 };
     char number[CHP_NUMBER_SIZE];
-    for (size_t r = 0; r < chp_table_rows(table); r++) {
-        const chp_cell *cell = chp_table_cell(table, r, c);
-        as.numbers |= !cell->text && !isnan(cell->number);
-    }
-    if (as.numbers) {
-        as.unit = column->unit ? column->unit : chp_dimension_unit(column->dimension);
-        as.decimals = decimals_of(table, c);
-    }
-    as.width = chp_width(as.unit);
+    as.width = chp_width(as.shown.unit);
     for (size_t r = 0; r < chp_table_rows(table); r++)
-        as.width = larger(as.width, chp_width(shown(table, &as, r, c, number)));
+        as.width = larger(as.width, chp_width(chp_shown_cell(table, &as.shown, r, c, number)));
     return as;
 }
 
@@ -110,9 +55,9 @@ static int put_piece(block *b, size_t c, int owed, const char *breaks)
     b->rest[c] = text + size;
     if (end == 0)
         return owed + as->width;
-    chp_put_pad(b->to, ' ', owed + (as->numbers ? blank : 0));
+    chp_put_pad(b->to, ' ', owed + (as->shown.numbers ? blank : 0));
     chp_put_bytes(b->to, text, end);
-    return as->numbers ? 0 : blank;
+    return as->shown.numbers ? 0 : blank;
 }
 
 /* One line of all columns; 0: nothing is left. No blanks at its end. */
@@ -133,7 +78,7 @@ static int put_line(block *b, const char *breaks)
 static int heading_lines(const layout *as)
 {
     int lines = 0;
-    for (const char *text = as->heading; *text; lines++)
+    for (const char *text = as->shown.heading; *text; lines++)
         text += chp_fitting(text, as->width, heading_breaks);
     return lines;
 }
@@ -144,17 +89,17 @@ static void put_head(block *b)
     int lines = 0, units = 0;
     for (size_t i = 0; i < b->columns; i++) {
         lines = larger(lines, heading_lines(&b->as[b->column[i]]));
-        units |= b->as[b->column[i]].unit[0] != '\0';
+        units |= b->as[b->column[i]].shown.unit[0] != '\0';
         b->rest[b->column[i]] = "";
     }
     for (int line = lines; line > 0; line--) {
         for (size_t i = 0; i < b->columns; i++)
             if (heading_lines(&b->as[b->column[i]]) == line)
-                b->rest[b->column[i]] = b->as[b->column[i]].heading;
+                b->rest[b->column[i]] = b->as[b->column[i]].shown.heading;
         put_line(b, heading_breaks);
     }
     for (size_t i = 0; units && i < b->columns; i++)
-        b->rest[b->column[i]] = b->as[b->column[i]].unit;
+        b->rest[b->column[i]] = b->as[b->column[i]].shown.unit;
     put_line(b, "");
 }
 
@@ -164,7 +109,7 @@ static void put_block(const chp_table *table, block *b, char (*number)[CHP_NUMBE
     for (size_t r = 0; r < chp_table_rows(table); r++) {
         for (size_t i = 0; i < b->columns; i++) {
             size_t c = b->column[i];
-            b->rest[c] = shown(table, &b->as[c], r, c, number[c]);
+            b->rest[c] = chp_shown_cell(table, &b->as[c].shown, r, c, number[c]);
         }
         while (put_line(b, " "))
             ;
@@ -177,7 +122,7 @@ static int width_of(const layout *as, size_t columns, const char *indent)
 {
     int width = chp_width(indent) - GAP;
     for (size_t c = 0; c < columns; c++)
-        width += *as[c].heading ? as[c].width + GAP : 0;
+        width += *as[c].shown.heading ? as[c].width + GAP : 0;
     return width;
 }
 
@@ -186,11 +131,13 @@ static void fit_headings(layout *as, size_t columns, const char *indent)
 {
     int width = width_of(as, columns, indent);
     for (size_t c = 0; c < columns; c++)
-        width += larger(0, chp_width(as[c].heading) - as[c].width);
-    for (size_t c = 0; c < columns; c++)
-        as[c].width = larger(as[c].width, width <= CHP_LINE
-                                              ? chp_width(as[c].heading)
-                                              : chp_longest_piece(as[c].heading, heading_breaks));
+        width += larger(0, chp_width(as[c].shown.heading) - as[c].width);
+    for (size_t c = 0; c < columns; c++) {
+        const char *heading = as[c].shown.heading;
+        int least = width <= CHP_LINE ? chp_width(heading)
+                                      : chp_longest_piece(heading, heading_breaks);
+        as[c].width = larger(as[c].width, least);
+    }
 }
 
 /* Takes the columns from `next` on that fit behind the first one; the last may
@@ -206,9 +153,9 @@ static size_t take_columns(block *b, size_t next, size_t columns)
     size_t first = next;
     for (; next < columns; next++) {
         layout *as = &b->as[next];
-        if (!*as->heading)
+        if (!*as->shown.heading)
             continue;
-        int folded = !as->numbers && room >= NARROWEST_TEXT && as->width > room;
+        int folded = !as->shown.numbers && room >= NARROWEST_TEXT && as->width > room;
         if (as->width > room && !folded && next > first)
             break;
         if (folded)

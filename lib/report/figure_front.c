@@ -403,7 +403,7 @@ typedef struct {
 
 static void put_entry(legend *l, const char *mark, const char *text)
 {
-    enum { MARK = 26, LETTER = 6, APART = 28 };
+    enum { MARK = 32, LETTER = 6, APART = 24 };
     const double y = CHP_FIGURE_HEIGHT * (frame.top + 0.028);
     if (*mark == '-') {
         chp_put(l->to, "set arrow from ");

@@ -4,23 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Bytes of the character at `text` if it is well-formed and no control
- * character (C0, DEL, C1), else 0. Overlong forms and surrogates pass: they
- * are ugly, not harmful. */
-static int character(const char *text)
-{
-    const unsigned char *c = (const unsigned char *)text;
-    if (c[0] >= 0x20 && c[0] < 0x7f)
-        return 1;
-    int length = c[0] >= 0xf0 && c[0] < 0xf5 ? 4 : c[0] >= 0xe0 ? 3 : c[0] >= 0xc2 ? 2 : 0;
-    if (c[0] >= 0xf5 || (c[0] == 0xc2 && c[1] < 0xa0))
-        return 0;
-    for (int i = 1; i < length; i++)
-        if ((c[i] & 0xc0) != 0x80)
-            return 0;
-    return length;
-}
-
 /* gnuplot 5.4 takes three quotes in a row at the start for an empty string and
  * another one, so quotes there get a string of their own. */
 static int put_leading_quotes(chp_text *to, const char *text, int longest)
@@ -46,7 +29,7 @@ void chp_put_quoted(chp_text *to, const char *text, int longest)
             chp_put(to, "...");
             break;
         }
-        int length = character(text);
+        int length = chp_character(text);
         if (*text == '\'')
             chp_put(to, "''");
         else if (length > 0)

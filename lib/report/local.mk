@@ -10,12 +10,15 @@ lib_libchp_la_SOURCES += \
     %D%/fold.c %D%/fold.h \
     %D%/front.c %D%/front.h \
     %D%/gnuplot.c %D%/gnuplot.h \
+    %D%/html.c %D%/html.h \
     %D%/json.c %D%/json.h \
     %D%/labels.c %D%/labels.h \
     %D%/models.c %D%/models.h \
+    %D%/page.c %D%/page.h \
     %D%/report.c \
     %D%/results.c %D%/results.h \
     %D%/share.c %D%/share.h \
+    %D%/shown.c %D%/shown.h \
     %D%/summary.c \
     %D%/table.c %D%/table.h \
     %D%/text.c %D%/text.h

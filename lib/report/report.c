@@ -5,6 +5,7 @@
 #include "report/fold.h"
 #include "report/front.h"
 #include "report/models.h"
+#include "report/page.h"
 #include "report/results.h"
 
 static chiplet_status refuse(chiplet_error *err, const char *what)
@@ -116,6 +117,16 @@ chiplet_status chiplet_report_compare(chiplet_format format, const chiplet_libra
             return chp_fail(err, CHIPLET_ERR_NAME, NULL, "no %s is called '%s'",
                             chiplet_kind_name(kind), name[i] ? name[i] : "");
     return chp_compare_write(format, library, kind, name, count, &to, err);
+}
+
+chiplet_status chiplet_report_page(const chiplet_search *search, const chiplet_picture *picture,
+                                   size_t count, chiplet_write_fn write, void *payload,
+                                   chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!search || !write || (!picture && count))
+        return refuse(err, "chiplet_report_page: no search, no writer or no pictures");
+    return chp_page_write(search, picture, count, &to, err);
 }
 
 /* ----------------------------------------------------------------- figures */

@@ -45,10 +45,6 @@ static void put_question(const chiplet_search *search, chp_text *to)
 {
     static const int asked[] = { CHP_KEY_WORKLOAD_MODEL, CHP_KEY_WORKLOAD_PHASE,
                                  CHP_KEY_WORKLOAD_CONTEXT, CHP_KEY_SYSTEM_PACKAGES };
-    const chp_axis *axis = search->study->axis;
-    const char *title = axis[CHP_KEY_STUDY_TITLE].text;
-    if (title)
-        chp_putf(to, "%.200s\n", title);
     const char *gap = "";
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         char name[100];
@@ -157,29 +153,47 @@ static size_t shown_rank(const chiplet_search *search, size_t n, size_t shown)
     return shown < search->count ? n * (search->count - 1) / (shown - 1) : n;
 }
 
+static void fill_front(chp_table *table, const choice *c, const chiplet_search *search,
+                       size_t shown)
+{
+    chp_table_column(table, "#", NULL, CHP_COUNT);
+    chp_add_formula_columns(table, search->study);
+    for (int i = 0; i < c->metrics; i++)
+        chp_add_metric_column(table, c->metric[i]);
+    for (int i = 0; i < c->keys; i++)
+        chp_add_key_column(table, c->key[i]);
+    chp_table_column(table, "limit", NULL, CHP_NUMBER);
+    for (size_t n = 0; n < shown; n++)
+        add_row(table, c, search, shown_rank(search, n, shown));
+}
+
+/* The varied keys that no column shows. */
+static void put_sames(const choice *c, const chiplet_search *search, chp_text *to)
+{
+    for (int i = 0; i < c->sames; i++) {
+        char name[100];
+        chp_key_name(name, sizeof name, c->same[i]);
+        chp_putf(to, "%s%s = %.200s", i ? "; " : "In all of them: ", name,
+                 search->result[0]->text[c->same[i]]);
+    }
+    chp_put(to, c->sames ? "\n" : "");
+}
+
+void chp_front_table(chp_table *table, const chiplet_search *search, size_t most)
+{
+    choice c = choose(search);
+    fill_front(table, &c, search, search->count < most ? search->count : most);
+}
+
 static chiplet_status put_front(const chiplet_search *search, chp_text *to, chiplet_error *err)
 {
     chp_table table = { .failed = 0 };
     choice c = choose(search);
     size_t shown = search->count < SHOWN_DESIGNS ? search->count : SHOWN_DESIGNS;
-    chp_table_column(&table, "#", NULL, CHP_COUNT);
-    chp_add_formula_columns(&table, search->study);
-    for (int i = 0; i < c.metrics; i++)
-        chp_add_metric_column(&table, c.metric[i]);
-    for (int i = 0; i < c.keys; i++)
-        chp_add_key_column(&table, c.key[i]);
-    chp_table_column(&table, "limit", NULL, CHP_NUMBER);
-    for (size_t n = 0; n < shown; n++)
-        add_row(&table, &c, search, shown_rank(search, n, shown));
+    fill_front(&table, &c, search, shown);
     chp_put(to, "\n");
     chiplet_status status = chp_table_finish(&table, CHIPLET_TABLE, "", to, err);
-    for (int i = 0; i < c.sames; i++) {
-        char name[100];
-        chp_key_name(name, sizeof name, c.same[i]);
-        chp_putf(to, "%s%s = %.200s", i ? "; " : "In all of them: ", name,
-                 search->result[0]->text[c.same[i]]);
-    }
-    chp_put(to, c.sames ? "\n" : "");
+    put_sames(&c, search, to);
     if (shown < search->count)
         chp_putf(to, "%zu designs of %zu, in even steps; CSV and JSON have all.\n", shown,
                  search->count);
@@ -405,20 +419,32 @@ static chiplet_status put_refusals(const chiplet_search *search, chp_text *to,
     return chp_table_finish(&table, CHIPLET_TABLE, "", to, err);
 }
 
+void chp_front_put_question(const chiplet_search *search, chp_text *to)
+{
+    put_question(search, to);
+    put_effort(search, to);
+}
+
+chiplet_status chp_front_put_findings(const chiplet_search *search, chp_text *to,
+                                      chiplet_error *err)
+{
+    if (search->count > 0)
+        put_best(search, to);
+    else
+        chp_put(to, "\nNo design satisfies the constraints.\n");
+    put_match(search, to);
+    return put_refusals(search, to, err);
+}
+
 chiplet_status chp_front_write_summary(const chiplet_search *search, chp_text *to,
                                        chiplet_error *err)
 {
-    chiplet_status status = CHIPLET_OK;
-    put_question(search, to);
-    put_effort(search, to);
-    if (search->count > 0)
-        status = put_front(search, to, err);
-    else
-        chp_put(to, "\nNo design satisfies the constraints.\n");
-    if (!status && search->count > 0)
-        put_best(search, to);
-    put_match(search, to);
+    const char *title = search->study->axis[CHP_KEY_STUDY_TITLE].text;
+    if (title)
+        chp_putf(to, "%.200s\n", title);
+    chp_front_put_question(search, to);
+    chiplet_status status = search->count > 0 ? put_front(search, to, err) : CHIPLET_OK;
     if (!status)
-        status = put_refusals(search, to, err);
+        status = chp_front_put_findings(search, to, err);
     return status ? status : chp_text_status(to, err);
 }

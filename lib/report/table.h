@@ -43,6 +43,8 @@ const chp_cell *chp_table_cell(const chp_table *table, size_t row, size_t column
 
 /* For people, each line behind `indent`, at most 80 columns wide: aligned.c. */
 void chp_table_write_aligned(const chp_table *table, const char *indent, chp_text *to);
+/* An HTML table: html.c. */
+void chp_table_write_html(const chp_table *table, chp_text *to);
 /* Values between `separator`, with a line of names: csv.c. */
 void chp_table_write_separated(const chp_table *table, char separator, chp_text *to);
 /* {"schema": schema, "version": ..., "rows": [{name: value}]}: json.c. */

@@ -81,3 +81,17 @@ int chp_width(const char *text)
         width += ((unsigned char)*text & 0xC0) != 0x80;
     return width;
 }
+
+int chp_character(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (c[0] >= 0x20 && c[0] < 0x7f)
+        return 1;
+    int length = c[0] >= 0xf0 && c[0] < 0xf5 ? 4 : c[0] >= 0xe0 ? 3 : c[0] >= 0xc2 ? 2 : 0;
+    if (c[0] >= 0xf5 || (c[0] == 0xc2 && c[1] < 0xa0))
+        return 0;
+    for (int i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    return length;
+}

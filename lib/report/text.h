@@ -33,4 +33,9 @@ int chp_decimals(double value);
 /* Columns of a terminal that UTF-8 text takes, wide characters counted once. */
 int chp_width(const char *text);
 
+/* Bytes of the character at `text` if it is well-formed and no control
+ * character (C0, DEL, C1), else 0. Overlong forms and surrogates pass: they
+ * are ugly, not harmful. */
+int chp_character(const char *text);
+
 #endif

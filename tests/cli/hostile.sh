@@ -1,5 +1,5 @@
 #!/bin/sh
-# Texts of studies, names of models and folders reach gnuplot, CSV and JSON as
+# Texts of studies, names of models and folders reach gnuplot, CSV, JSON and HTML as
 # texts: whatever they say, nothing runs.
 . "$top_srcdir/tests/tap.sh"
 
@@ -35,6 +35,28 @@ EOD
 \
 END
 
+# A page with other elements than its own, or with a picture that is no picture.
+cat >page.py <<'END'
+import base64, html.parser, sys, xml.dom.minidom
+own = set("""html head meta title style body h1 h2 p img div table thead tbody tr th td br small
+    pre footer""".split())
+class Page(html.parser.HTMLParser):
+    pictures = 0
+    def handle_starttag(self, tag, attributes):
+        assert tag in own, tag
+        for name, value in attributes:
+            assert name in ("class", "alt", "src", "charset", "lang", "name", "content",
+                            "http-equiv"), name
+            if name == "src":
+                head, data = value.split(",")
+                assert head == "data:image/svg+xml;base64", head
+                xml.dom.minidom.parseString(base64.b64decode(data, validate=True))
+                self.pictures += 1
+page = Page()
+page.feed(open(sys.argv[1], encoding="utf-8").read())
+assert page.pictures == 3, page.pictures
+END
+
 untouched() {
     [ -z "$(find "$tap_scratch" -name PWNED)" ]
 }
@@ -54,7 +76,8 @@ drawn() {
     command -v python3 >/dev/null || return 0
     python3 -c 'import sys, json, xml.dom.minidom as x
 [x.parse(f"{sys.argv[1]}/{f}.svg") for f in ("front", "breakdown", "roofline")]
-json.load(open(sys.argv[1] + "/front.json"))' "$1"
+json.load(open(sys.argv[1] + "/front.json"))' "$1" &&
+        python3 "$tap_scratch/work/page.py" "$1/report.html"
 }
 
 run_title() {

@@ -8,6 +8,7 @@
 
 #include "report/fold.h"
 #include "report/gnuplot.h"
+#include "report/html.h"
 #include "report/labels.h"
 #include "report/share.h"
 #include "report/table.h"
@@ -230,6 +231,58 @@ Test(fold, long_lines_hang_below_their_last_column_and_break_between_items)
         chp_fold_end(&fold);
         cr_expect(eq(str, out.text, (char *)row[i].folded));
     }
+}
+
+Test(html, text_stands_for_itself)
+{
+    static const struct {
+        const char *text, *escaped;
+    } row[] = {
+        { "plain", "plain" },
+        { "</td><script>x</script>", "&lt;/td&gt;&lt;script&gt;x&lt;/script&gt;" },
+        { "a & \"b\" 'c'", "a &amp; &quot;b&quot; &#39;c&#39;" },
+        { "two\nlines\x1b[31m\x7f", "two\nlines?[31m?" },
+        { "caf\xc3\xa9 \xff", "caf\xc3\xa9 ?" },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        page out = { .length = 0 };
+        chp_text to = { collect, &out, 0 }, escaped = chp_escaped(&to);
+        chp_put(&escaped, row[i].text);
+        cr_expect(eq(str, out.text, (char *)row[i].escaped));
+    }
+}
+
+/* Examples of RFC 4648, section 10. */
+Test(html, pictures_are_in_base64)
+{
+    static const char *const row[][2] = {
+        { "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foobar", "Zm9vYmFy" },
+    };
+    static const char head[] = "data:image/svg+xml;base64,";
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        page out = { .length = 0 };
+        chp_text to = { collect, &out, 0 };
+        chp_put_svg_address(&to, row[i][0], strlen(row[i][0]));
+        cr_expect(eq(int, strncmp(out.text, head, sizeof head - 1), 0));
+        cr_expect(eq(str, out.text + sizeof head - 1, (char *)row[i][1]));
+    }
+}
+
+Test(html, a_table_has_units_in_its_head_and_no_columns_for_machines)
+{
+    page out = { .length = 0 };
+    chp_text to = { collect, &out, 0 };
+    chp_table table = { .failed = 0 };
+    chp_table_column(&table, "a<b", NULL, CHP_AREA);
+    chp_table_column(&table, NULL, "unseen", CHP_NUMBER);
+    chp_table_number(&table, 814e-6);
+    chp_table_text(&table, "unseen");
+    chp_table_write_html(&table, &to);
+    cr_expect(eq(str, out.text,
+                 "<table>\n<thead><tr><th class=\"number\">a&lt;b<br><small>mm2</small></th></tr>"
+                 "</thead>\n<tbody>\n<tr><td class=\"number\">814</td></tr>\n</tbody>\n"
+                 "</table>\n"));
+    chp_table_free(&table);
 }
 
 Test(gnuplot, quoting_leaves_nothing_to_expand)
