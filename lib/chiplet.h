@@ -494,21 +494,6 @@ CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_
                                                  chiplet_write_fn write, void *payload,
                                                  chiplet_error *err);
 
-/* --------------------------------------------------------------- placement */
-
-/* The best shares of work, data and traffic over the dies, stacks and links of
- * one package, equal or not, by linear programming; and whole things (layers,
- * experts) on dies, by integer programming. The file at `path` has a section
- * for each part and each tensor: chipleteval(1) lists the keys,
- * doc/models/placement.md has the model. Rows: the step with its status
- * ("optimal", "stopped" by the time limit of the file, ...), what binds and the
- * time; a bound that no placement beats, as a time and as a share of that of the
- * step; then each die, stack, direction of a link, tensor on a stack, and item.
- * CHIPLET_ERR_INFEASIBLE if there is no placement, after the row that says so.
- * Faults of the file go to `all` (may be NULL), the first to `err`. */
-CHIPLET_API chiplet_status chiplet_placement(const char *path, chiplet_format format,
-                                             chiplet_write_fn write, void *payload,
-                                             chiplet_diagnostics *all, chiplet_error *err);
 /* An SVG that gnuplot has drawn, and a word for those who do not see it. */
 typedef struct {
     const char *name;
@@ -524,6 +509,22 @@ CHIPLET_API chiplet_status chiplet_report_page(const chiplet_search *search,
                                                const chiplet_picture *picture, size_t count,
                                                chiplet_write_fn write, void *payload,
                                                chiplet_error *err);
+
+/* --------------------------------------------------------------- placement */
+
+/* The best shares of work, data and traffic over the dies, stacks and links of
+ * one package, equal or not, by linear programming; and whole things (layers,
+ * experts) on dies, by integer programming. The file at `path` has a section
+ * for each part and each tensor: chipleteval(1) lists the keys,
+ * doc/models/placement.md has the model. Rows: the step with its status
+ * ("optimal", "stopped" by the time limit of the file, ...), what binds and the
+ * time; a bound that no placement beats, as a time and as a share of that of the
+ * step; then each die, stack, direction of a link, tensor on a stack, and item.
+ * CHIPLET_ERR_INFEASIBLE if there is no placement, after the row that says so.
+ * Faults of the file go to `all` (may be NULL), the first to `err`. */
+CHIPLET_API chiplet_status chiplet_placement(const char *path, chiplet_format format,
+                                             chiplet_write_fn write, void *payload,
+                                             chiplet_diagnostics *all, chiplet_error *err);
 
 /* ------------------------------------------------------------- cost tables */
 

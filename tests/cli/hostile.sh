@@ -65,7 +65,7 @@ untouched() {
 study() {
     printf '[study]\ntitle = %s\n[workload]\nmodel = %s\nbatch = 4..64 x2\n' "$1" "$2"
     printf '[package]\nbase = two-die-7nm\ndies = 2\n[system]\npackages = 1\n'
-    printf '[search]\nmaximize = throughput\nminimize = power\nmatch = %s\n' "$3"
+    printf '[search]\nmaximize = throughput\nminimize = power\nmatch = %s\nreach = none\n' "$3"
 }
 
 # drawn FOLDER: all figures are there.
