@@ -40,6 +40,7 @@ include %D%/power/local.mk
 include %D%/cost/local.mk
 include %D%/compat/local.mk
 include %D%/thermal/local.mk
+include %D%/operate/local.mk
 include %D%/evaluate/local.mk
 include %D%/serving/local.mk
 include %D%/study/local.mk

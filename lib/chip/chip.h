@@ -4,11 +4,37 @@
 #define CHP_CHIP_CHIP_H
 
 #include "base/shortfall.h"
+#include "chip/sites.h"
+#include "die/die.h"
 #include "operator/operator.h"
 #include "parts/parts.h"
 #include "topology/topology.h"
 
 typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
+
+/* What a watt in each place raises a temperature by, K/W: in the cores of all
+ * dies together, in the rest of them, in all stacks. None is negative, so that
+ * no temperature ever falls with more power anywhere. */
+typedef struct {
+    double cores, rest, memory;
+} chp_rise;
+
+enum { CHP_PEAKS = 6 };
+
+/* Of points one of which is the hottest, whatever the powers. */
+typedef struct {
+    int count;
+    chp_rise at[CHP_PEAKS];
+} chp_peaks;
+
+/* The cooling of a package, condensed to what its power asks of it. */
+typedef struct {
+    double core_share;  /* of the area of a die */
+    chp_rise dies;      /* mean of all dies, by which they leak */
+    chp_rise hottest;   /* mean of the hottest die: its junction */
+    chp_peaks spot;     /* on dies */
+    chp_peaks stack;    /* in stacks; none: no stack under the lid */
+} chp_heat;
 
 typedef struct {
     double dies;
@@ -42,10 +68,12 @@ typedef struct {
     double leakage_w;     /* at 85 C */
     double leakage_doubling_k;
     double memory_background_w, link_idle_w;
+    double rest_w;       /* all of it with nothing to do; regulator loss excluded */
     double power_loss;                 /* regulators: share of board power */
-    double junction_to_case_k_per_w;   /* whole package */
-    double thermal_resistance_k_per_w; /* junction to coolant: with the cooler */
+    double junction_to_case_k_per_w; /* whole package */
+    chp_heat heat;
     double coolant_k;
+    double memory_share; /* of the energy of DRAM that turns to heat in the stacks */
 
     /* supply of the cores; how clock and leakage follow it (power caps) */
     double voltage_v, threshold_v, speed_exponent, leakage_voltage_exponent;
@@ -99,14 +127,20 @@ typedef struct {
     double scale_out_bytes_per_s, scale_out_latency_s;
 } chp_chip_design;
 
-/* Areas of one compute die and what stands on its edge. */
+/* Areas of one compute die, what stands on its edge, and the package. */
 typedef struct {
     double cores_m2, cache_m2, memory_phy_m2, link_phy_m2, io_m2, other_m2;
     double area_m2, width_m, height_m;
     double edge_m, edge_used_m;
+    chp_edges edges;         /* as the die lies in the package */
+    chp_sites_input sites;  /* of all parts */
+    double box_x_m, box_y_m; /* around them */
+    double interposer_m2;    /* all interposers; 0: bridges or none */
+    double bump_pitch_m;     /* under a die */
+    double supply_bumps;     /* of a die, for supply and ground together */
 } chp_floorplan;
 
-/* What does not depend on voltage: areas, edges, attachments, feasibility.
+/* What does not depend on voltage: areas, edges, attachments, places, feasibility.
  * Returns 1, or 0 with the first thing that does not fit in `why`. */
 int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
                          const chp_part_list *parts, chp_shortfall *why);
@@ -121,8 +155,24 @@ int chp_design_chip(chp_chip *out, const chp_chip_design *design, const chp_floo
  * with chp_chip_cooling(). `parts->process` is required. */
 void chp_sheet_chip(chp_chip *out, const chp_sheet *sheet, const chp_part_list *parts);
 
-/* `cooling_k_per_w` from the lid to the coolant. */
+/* One compute die of a sheet, for leakage, clock and heat: guessed from the
+ * board power where it is not published. */
+double chp_sheet_die_area(const chp_sheet *sheet, const chp_process *process);
+
+/* Cores in the area of a die of a sheet, which does not say it: a good half, as
+ * on the dies whose plans are public. */
+double chp_sheet_core_share(void);
+
+/* From the junctions of a package to its lid. */
+double chp_junction_to_case(const chp_part_list *parts, double silicon_area_m2);
+
+/* `cooling_k_per_w` from the lid to the coolant. The heat is that of a lid that
+ * conducts without limit: no geometry is cooler, so this bounds them all from
+ * below; chp_package_heat() (lib/operate) says it of a geometry. */
 void chp_chip_cooling(chp_chip *chip, double cooling_k_per_w, double coolant_k, double power_loss);
+
+/* `die_k_per_w` for a watt in a die, `memory_k_per_w` for one in a stack. */
+chp_heat chp_even_heat(double die_k_per_w, double memory_k_per_w);
 
 /* Clock at a voltage by the alpha-power law, anchored at (voltage, clock) of
  * the core's own process; 0 at or below threshold. */

@@ -1,4 +1,4 @@
-#include "chip/cooling.h"
+#include "chip/chip.h"
 
 #include <stddef.h>
 
@@ -13,9 +13,23 @@ double chp_junction_to_case(const chp_part_list *parts, double silicon_area_m2)
     return k_m2_per_w / silicon_area_m2;
 }
 
+chp_heat chp_even_heat(double die_k_per_w, double memory_k_per_w)
+{
+    chp_rise rise = { die_k_per_w, die_k_per_w, memory_k_per_w };
+    chp_rise stack = { memory_k_per_w, memory_k_per_w, memory_k_per_w };
+    chp_heat heat = { .core_share = 1, .dies = rise, .hottest = rise };
+    heat.spot.count = heat.stack.count = 1;
+    heat.spot.at[0] = rise;
+    heat.stack.at[0] = stack;
+    return heat;
+}
+
+/* Rayleigh: letting the lid conduct without limit can only lower the mean
+ * temperature of what heats it. (What filler lets around the lid, over the
+ * stacks, is less than a thousandth.) */
 void chp_chip_cooling(chp_chip *chip, double cooling_k_per_w, double coolant_k, double power_loss)
 {
-    chip->thermal_resistance_k_per_w = chip->junction_to_case_k_per_w + cooling_k_per_w;
+    chip->heat = chp_even_heat(chip->junction_to_case_k_per_w + cooling_k_per_w, cooling_k_per_w);
     chip->coolant_k = coolant_k;
     chip->power_loss = power_loss;
 }

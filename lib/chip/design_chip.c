@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 #include "chip/chip.h"
-#include "chip/cooling.h"
 #include "chip/energy.h"
 
 static void set_rates(chp_chip *chip, const chp_chip_design *d)
@@ -69,6 +68,7 @@ int chp_design_chip(chp_chip *out, const chp_chip_design *d, const chp_floorplan
     chp_interface_energy(&chip, parts, d->stacks, d->scale_up_bytes_per_s);
     chip.junction_to_case_k_per_w = chp_junction_to_case(parts, chip.silicon_area_m2);
     chp_chip_cooling(&chip, d->cooling_k_per_w, d->coolant_k, d->power_loss);
+    chp_set_rest(&chip, &silicon, 0);
     *out = chip;
     return 1;
 }

@@ -28,9 +28,9 @@ static const double board_w = 15;
 
 /* Links and memory of which the sheet names no kind. */
 static const double unknown_link_j_per_bit = 1e-12, unknown_link_idle = 0.15;
-static const double unknown_dram_j_per_bit = 5.5e-12;
+static const double unknown_dram_j_per_bit = 5.5e-12, unknown_memory_share = 0.7;
 
-/* At rest the clock falls to a fifth and the supply to its nominal value. */
+/* At rest the clock falls to a fifth and a higher supply to its nominal value. */
 static const double rest_clock = 0.2, rest_k = 313.15, leakage_k = 358.15;
 
 /* Operands come as wide as their type, so what is delivered around the bare
@@ -77,6 +77,10 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
     chip->dram_j_per_byte =
         8 * (memory ? memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit
                     : unknown_dram_j_per_bit);
+    chip->memory_share = memory ? memory->device_energy_j_per_bit /
+                                      (memory->device_energy_j_per_bit +
+                                       memory->phy_energy_j_per_bit)
+                                : unknown_memory_share;
     chip->memory_background_w = memory ? stacks * memory->background_power_w : 0;
 
     double full_j_per_byte = 8 * (link ? link->energy_j_per_bit : unknown_link_j_per_bit);
@@ -90,12 +94,20 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
     chip->board_idle_w = network_idle_share * serdes_w + board_w;
 }
 
-void chp_fit_idle_power(chp_chip *chip, const chp_silicon *s, double idle_power_w)
+/* Without the board. */
+static double at_rest(const chp_chip *chip, const chp_silicon *s)
 {
     double cooler = exp2((rest_k - leakage_k) / chip->leakage_doubling_k);
-    double slower = s->process->voltage_v / s->voltage_v;
-    double explained_w = chip->memory_background_w + chip->link_idle_w +
-                         chip->clock_power_w * rest_clock * slower * slower +
-                         s->process->leakage_w_per_m2 * s->area_m2 * cooler;
-    chip->board_idle_w = fmax(idle_power_w * (1 - chip->power_loss) - explained_w, 0);
+    double slower = fmin(s->process->voltage_v / s->voltage_v, 1);
+    double leakage_w = fmin(s->process->leakage_w_per_m2 * s->area_m2, chip->leakage_w);
+    return chip->memory_background_w + chip->link_idle_w +
+           chip->clock_power_w * rest_clock * slower * slower + leakage_w * cooler;
+}
+
+void chp_set_rest(chp_chip *chip, const chp_silicon *s, double idle_power_w)
+{
+    double explained_w = at_rest(chip, s);
+    if (idle_power_w > 0)
+        chip->board_idle_w = fmax(idle_power_w * (1 - chip->power_loss) - explained_w, 0);
+    chip->rest_w = explained_w + chip->board_idle_w;
 }

@@ -21,7 +21,8 @@ void chp_silicon_energy(chp_chip *chip, const chp_silicon *silicon);
 void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double stacks,
                           double scale_up_bytes_per_s);
 
-/* After both: the reading at rest replaces what is assumed for the board. */
-void chp_fit_idle_power(chp_chip *chip, const chp_silicon *silicon, double idle_power_w);
+/* After both: what is drawn at rest. A reading of it (0: none) replaces what is
+ * assumed for the board. */
+void chp_set_rest(chp_chip *chip, const chp_silicon *silicon, double idle_power_w);
 
 #endif

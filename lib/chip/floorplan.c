@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "chip/sites.h"
 #include "die/die.h"
 
 static int falls_short(chp_shortfall *why, const char *what, double need, double have,
@@ -31,10 +32,6 @@ static int links_attach(const chp_chip_design *d, const chp_part_list *parts, ch
         return falls_short(why, "bumps per area between dies", bumps_per_m2(link->bump_pitch_m),
                            bumps_per_m2(attach->bump_pitch_m), CHP_PER_AREA,
                            "a link for coarser bumps, or a finer die_attach");
-    if (attach->die_spacing_m > link->reach_m)
-        return falls_short(why, "reach of the die-to-die link", attach->die_spacing_m,
-                           link->reach_m, CHP_LENGTH,
-                           "a link of longer reach, or a die_attach of closer spacing");
     return 1;
 }
 
@@ -104,7 +101,10 @@ static void sum_areas(chp_floorplan *out, const chp_chip_design *d, const chp_pa
 
 static chp_edge_demand edge_demand(const chp_chip_design *d, const chp_part_list *parts)
 {
+    chp_grid grid = chp_die_grid(d->topology, d->dies);
     chp_edge_demand demand = { .links = links_of_a_die(d),
+                               .facing_x = chp_grid_facing(grid.columns),
+                               .facing_y = chp_grid_facing(grid.rows),
                                .stacks = stacks_of_a_die(d),
                                .io_edge_m = d->io_edge_m };
     if (demand.links > 0)
@@ -126,7 +126,7 @@ static int choose_shape(chp_floorplan *out, const chp_chip_design *d, const chp_
             return falls_short(why, "die area within the reticle", out->area_m2,
                                process->reticle_width_m * process->reticle_height_m, CHP_AREA,
                                "fewer cores, less cache, a denser node, or more dies");
-        if (chp_shoreline_fits(&demand, out->width_m, out->height_m, why)) {
+        if (chp_shoreline_fits(&out->edges, &demand, out->width_m, out->height_m, why)) {
             out->edge_m = 2 * (out->width_m + out->height_m);
             out->edge_used_m = chp_edge_used(&demand);
             return 1;
@@ -135,22 +135,89 @@ static int choose_shape(chp_floorplan *out, const chp_chip_design *d, const chp_
     return 0;
 }
 
-static int carriers_fit(const chp_floorplan *plan, const chp_chip_design *d,
-                        const chp_part_list *parts, chp_shortfall *why)
+/* ------------------------------------------------------------------- places */
+
+static chp_sites_input sites_input(const chp_floorplan *plan, const chp_chip_design *d,
+                                     const chp_part_list *parts)
+{
+    const chp_package *memory = parts->memory_attach;
+    chp_sites_input in = { .topology = d->topology,
+                            .dies = d->dies,
+                            .die_x_m = plan->edges.x_m,
+                            .die_y_m = plan->edges.y_m,
+                            .die_gap_m = parts->die_attach ? parts->die_attach->die_spacing_m : 0 };
+    if (!(d->stacks > 0))
+        return in;
+    in.stacks = d->stacks;
+    in.stacks_x = plan->edges.stacks_x;
+    in.stacks_y = plan->edges.stacks_y;
+    in.stack_edge_m = fmax(parts->memory->phy_edge_m, parts->memory->body_edge_m);
+    in.body_edge_m = parts->memory->body_edge_m;
+    in.body_depth_m = parts->memory->body_depth_m;
+    in.stack_gap_m = memory ? memory->die_spacing_m : 0;
+    return in;
+}
+
+/* Between the bumps of two dies: they are half a module behind each edge. */
+static int links_reach(const chp_floorplan *plan, const chp_chip_design *d,
+                       const chp_part_list *parts, chp_shortfall *why)
+{
+    if (!(links_of_a_die(d) > 0))
+        return 1;
+    const chp_link *link = parts->link;
+    double depth_m = link->module_area_m2 / link->module_edge_m;
+    double edge_m = modules_of_a_link(d, link) * link->module_edge_m;
+    double need_m = depth_m + chp_longest_channel(&plan->sites, edge_m);
+    if (need_m > link->reach_m)
+        return falls_short(why, "reach of the die-to-die link", need_m, link->reach_m, CHP_LENGTH,
+                           "a link of longer reach, a die_attach of closer spacing, or dies "
+                           "joined to their neighbours only");
+    return 1;
+}
+
+/* The carrier that dies and stacks stand on together covers the box around
+ * them; bridges are smaller than what stands on their substrate. */
+static double carrier_area(const chp_carrier *carrier, double box_m2)
+{
+    double sum_m2 = carrier->parts_m2 * fmax(carrier->package->area_factor, 1);
+    return carrier->count > 1 ? sum_m2 : fmax(sum_m2, box_m2);
+}
+
+static int carriers_fit(chp_floorplan *plan, const chp_chip_design *d, const chp_part_list *parts,
+                        chp_shortfall *why)
 {
     chp_carrier carrier[2];
     double stack_m2 = d->stacks > 0 ? parts->memory->body_edge_m * parts->memory->body_depth_m : 0;
     int count = chp_carriers(carrier, parts->die_attach, parts->memory_attach, d->dies,
                              d->dies * plan->area_m2, d->stacks, d->stacks * stack_m2);
     for (int i = 0; i < count; i++) {
-        /* bridges are smaller than what stands on their substrate */
-        double need_m2 = carrier[i].parts_m2 * fmax(carrier[i].package->area_factor, 1);
+        double need_m2 = carrier_area(&carrier[i], plan->box_x_m * plan->box_y_m);
         if (need_m2 > carrier[i].package->max_area_m2)
             return falls_short(why, "area of interposer or substrate", need_m2,
                                carrier[i].package->max_area_m2, CHP_AREA,
                                "less silicon, fewer stacks, or another packaging technology");
+        if (carrier[i].package->area_factor >= 1)
+            plan->interposer_m2 += carrier[i].count * need_m2;
     }
+    plan->bump_pitch_m = count ? carrier[0].package->bump_pitch_m : 0;
     return 1;
+}
+
+/* PHYs keep the bumps over them for signals; the rest is supply and ground. */
+static double supply_bumps(const chp_floorplan *plan)
+{
+    double signal_m2 = plan->memory_phy_m2 + plan->link_phy_m2 + plan->io_m2;
+    return plan->bump_pitch_m > 0 ? (plan->area_m2 - signal_m2) * bumps_per_m2(plan->bump_pitch_m)
+                                  : HUGE_VAL;
+}
+
+static void place(chp_floorplan *plan, const chp_chip_design *d, const chp_part_list *parts)
+{
+    chp_sites sites;
+    plan->sites = sites_input(plan, d, parts);
+    chp_sites_build(&sites, &plan->sites);
+    plan->box_x_m = sites.width_m;
+    plan->box_y_m = sites.height_m;
 }
 
 int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
@@ -160,8 +227,12 @@ int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
     if (!links_attach(design, parts, why) || !memory_attaches(design, parts, why))
         return 0;
     sum_areas(&plan, design, parts);
-    if (!choose_shape(&plan, design, parts, why) || !carriers_fit(&plan, design, parts, why))
+    if (!choose_shape(&plan, design, parts, why))
         return 0;
+    place(&plan, design, parts);
+    if (!links_reach(&plan, design, parts, why) || !carriers_fit(&plan, design, parts, why))
+        return 0;
+    plan.supply_bumps = supply_bumps(&plan);
     *out = plan;
     return 1;
 }

@@ -1,9 +1,10 @@
 lib_libchp_la_SOURCES += \
     %D%/chip.def %D%/chip.h \
     %D%/clock.c \
-    %D%/cooling.c %D%/cooling.h \
+    %D%/cooling.c \
     %D%/design_chip.c \
     %D%/device.c \
     %D%/energy.c %D%/energy.h \
     %D%/floorplan.c \
+    %D%/sites.c %D%/sites.h \
     %D%/sheet.c

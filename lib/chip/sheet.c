@@ -2,7 +2,6 @@
 #include <stddef.h>
 
 #include "chip/chip.h"
-#include "chip/cooling.h"
 #include "chip/energy.h"
 
 /* Board power per area of logic of the accelerators whose sheets give both: 0.31
@@ -25,8 +24,12 @@ static double reticle_m2(const chp_process *p)
     return p->reticle_width_m * p->reticle_height_m;
 }
 
-/* One compute die, for leakage, clock and heat. */
-static double die_area(const chp_sheet *s, const chp_process *process)
+double chp_sheet_core_share(void)
+{
+    return 0.5;
+}
+
+double chp_sheet_die_area(const chp_sheet *s, const chp_process *process)
 {
     double guess_m2 = s->board_power_w / s->dies / board_w_per_m2;
     return or_else(s->die_area_m2, fmin(guess_m2, reticle_m2(process)));
@@ -67,7 +70,7 @@ static double stacks_of(const chp_sheet *s, const chp_memory *memory)
 
 static void set_power(chp_chip *chip, const chp_sheet *s, const chp_part_list *parts)
 {
-    double die_m2 = die_area(s, parts->process);
+    double die_m2 = chp_sheet_die_area(s, parts->process);
     chp_silicon silicon = { .process = parts->process,
                             .voltage_v = or_else(s->voltage_v, parts->process->voltage_v),
                             .clock_hz = s->clock_hz,
@@ -78,8 +81,7 @@ static void set_power(chp_chip *chip, const chp_sheet *s, const chp_part_list *p
     chp_interface_energy(chip, parts, stacks_of(s, parts->memory), s->scale_up_bytes_per_s);
     chip->junction_to_case_k_per_w = chp_junction_to_case(parts, silicon.area_m2);
     chp_chip_cooling(chip, air_cooler_k_per_w, air_k, regulator_loss);
-    if (s->idle_power_w > 0)
-        chp_fit_idle_power(chip, &silicon, s->idle_power_w);
+    chp_set_rest(chip, &silicon, s->idle_power_w);
 }
 
 void chp_sheet_chip(chp_chip *out, const chp_sheet *sheet, const chp_part_list *parts)

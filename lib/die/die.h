@@ -16,18 +16,29 @@ int chp_die_shape(double *width_m, double *height_m, const chp_process *process,
 
 /* What stands on the edge of one die. */
 typedef struct {
-    double links, link_edge_m;   /* to neighbouring dies, each */
+    double links, link_edge_m;   /* to other dies, each */
+    double facing_x, facing_y;   /* sides that face dies: left and right, top and bottom */
     double stacks, stack_edge_m; /* DRAM, each: larger of PHY and body */
     double io_edge_m;            /* SerDes and host */
 } chp_edge_demand;
 
+/* How the die lies in the package, and where its stacks stand. */
+typedef struct {
+    double x_m, y_m;           /* its extents */
+    double stacks_x, stacks_y; /* on the left and right together, on top and bottom */
+} chp_edges;
+
 double chp_edge_used(const chp_edge_demand *demand);
 
-/* A side that faces another die carries the link to it and nothing else; a
- * stack stands whole on one of the other sides; I/O fills what is left.
+/* A side that faces another die carries links and nothing else, its share of
+ * them; a stack stands whole on one of the other sides; I/O fills what is left.
  * Returns 1, or 0 with what does not fit, in metres of edge. */
-int chp_shoreline_fits(const chp_edge_demand *demand, double width_m, double height_m,
-                       chp_shortfall *why);
+int chp_shoreline_fits(chp_edges *out, const chp_edge_demand *demand, double width_m,
+                       double height_m, chp_shortfall *why);
+
+/* Stacks on the free sides of a die that lies as `edges` say: the longer sides
+ * are filled first. What finds no slot overhangs there. */
+void chp_place_stacks(chp_edges *edges, const chp_edge_demand *demand);
 
 /* What joins parts: an interposer, RDL, a set of bridges or a bare substrate,
  * `count` equal ones in a package. */

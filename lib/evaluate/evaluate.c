@@ -23,11 +23,11 @@ chp_evaluator *chp_evaluator_new(void)
     if (!e)
         return NULL;
     e->cache = chp_mapping_cache_new();
-    if (!e->cache) {
-        free(e);
-        return NULL;
-    }
-    return e;
+    e->heat = chp_heat_cache_new();
+    if (e->cache && e->heat)
+        return e;
+    chp_evaluator_free(e);
+    return NULL;
 }
 
 void chp_evaluator_free(chp_evaluator *e)
@@ -35,6 +35,7 @@ void chp_evaluator_free(chp_evaluator *e)
     if (!e)
         return;
     chp_mapping_cache_free(e->cache);
+    chp_heat_cache_free(e->heat);
     free(e);
 }
 
@@ -87,10 +88,6 @@ chp_bill chp_stage_bill(const chp_recipe *r, const chp_floorplan *plan)
     return bill;
 }
 
-/* A sheet says nothing of the area of a core: a good half of a die is taken to
- * be cores, as on the dies whose plans are public. */
-static const double sheet_core_share = 0.5;
-
 static chp_bill sheet_bill(const chp_recipe *r)
 {
     const chp_sheet *sheet = r->sheet;
@@ -107,7 +104,7 @@ static chp_bill sheet_bill(const chp_recipe *r)
         .stacks = sheet->stacks,
         .die_width_m = width,
         .die_height_m = sheet->die_area_m2 / width,
-        .core_area_m2 = sheet_core_share * sheet->die_area_m2 / built,
+        .core_area_m2 = chp_sheet_core_share() * sheet->die_area_m2 / built,
         .cores_sold = sold,
         .spare_cores = built - sold,
         .other_silicon_m2 = sheet->other_silicon_m2,
@@ -185,7 +182,7 @@ static int build_chip(chp_evaluator *e, const chp_recipe *r)
         return 0;
     }
     chp_stage_views(e, r);
-    return 1;
+    return chp_stage_heat(e, r);
 }
 
 /* ----------------------------------------------------------------- mapping */
@@ -343,35 +340,6 @@ static int links_exist(const chp_evaluator *e, chp_evaluation *out)
                     CHP_BYTE_RATE, "link.bandwidth set, where nobody published it");
 }
 
-/* ------------------------------------------------------------------- power */
-
-/* A chip as sold holds its board cap by running slower; a design in a search
- * is judged at its full speed. */
-static int power_sold_chip(chp_evaluator *e, chp_evaluation *out)
-{
-    double cap_w = e->chip.board_power_w;
-    e->throttle = chp_capped_power(&e->power, &e->chip, &e->activity, cap_w);
-    if (!(e->throttle < HUGE_VAL))
-        return short_of(&out->shortfall, "board power at the lowest clock", e->power.power_w, cap_w,
-                        CHP_POWER, "better cooling, or a board with a higher cap");
-    e->activity.time_s *= e->throttle;
-    e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s * (1 - 1 / e->throttle);
-    return 1;
-}
-
-static int power_package(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
-{
-    e->throttle = 1;
-    if (r->sheet && e->chip.board_power_w > 0)
-        return power_sold_chip(e, out);
-    if (chp_package_power(&e->power, &e->chip, &e->activity))
-        return 1;
-    double removed_w = (CHP_RUNAWAY_K - e->chip.coolant_k) / e->chip.thermal_resistance_k_per_w;
-    return short_of(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
-                    e->power.power_w, removed_w, CHP_POWER,
-                    "a lower voltage, less area, better cooling");
-}
-
 /* ----------------------------------------------------------------- metrics */
 
 static void fill_costs(chp_evaluator *e, const chp_recipe *r, double tokens_per_s, double *m)
@@ -417,6 +385,11 @@ static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_ENERGY_PER_TOKEN] = e->power.power_w * step_s / tokens;
     m[CHP_METRIC_SILICON_AREA] = e->chip.silicon_area_m2 > 0 ? e->chip.silicon_area_m2 : NAN;
     m[CHP_METRIC_JUNCTION_TEMPERATURE] = e->power.junction_k;
+    m[CHP_METRIC_HOT_SPOT_TEMPERATURE] = e->power.hot_spot_k;
+    m[CHP_METRIC_MEMORY_TEMPERATURE] = e->power.memory_k;
+    m[CHP_METRIC_SUPPLY_CURRENT] = e->supply_a;
+    m[CHP_METRIC_IDLE_POWER] = e->chip.rest_w / (1 - e->chip.power_loss);
+    m[CHP_METRIC_POWER_DENSITY] = chp_stage_power_density(e);
     m[CHP_METRIC_CAPACITY_USED] =
         chp_stage_bytes(e->mapping) / e->device[e->presentation].dram_bytes;
     m[CHP_METRIC_GOOD_PACKAGES_PER_WAFER] = e->cost.good_packages_per_wafer;
@@ -456,7 +429,7 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
     chp_stage_times(e, r);
     if (!links_exist(e, out))
         return;
-    if (!power_package(e, r, out))
+    if (!chp_stage_power(e, r, out))
         return;
     fill_metrics(e, r, out->metric);
     out->limit = largest_share(e->limit_s);

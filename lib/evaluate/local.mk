@@ -3,4 +3,5 @@ lib_libchp_la_SOURCES += \
     %D%/evaluate.c %D%/evaluate.h \
     %D%/gauge.h \
     %D%/mapping_cache.c %D%/mapping_cache.h \
+    %D%/power.c \
     %D%/stages.h

@@ -4,6 +4,7 @@
 
 #include "evaluate/evaluate.h"
 #include "evaluate/mapping_cache.h"
+#include "operate/heat.h"
 
 struct chp_evaluator {
     int built;                      /* geometry and chip stand */
@@ -23,7 +24,9 @@ struct chp_evaluator {
     chp_operator_time time[CHP_MAX_OPERATORS];
     double limit_s[CHP_LIMITS];     /* time of operators by what bounds them */
     chp_activity activity;          /* of one package in one step */
+    chp_heat_cache *heat;
     chp_power power;
+    double supply_a;                /* of the cores of a package */
     double throttle;
     const chp_sheet *sheet;
 };
@@ -40,5 +43,12 @@ double chp_stage_bytes(const chp_mapping *mapping);
 double chp_stage_devices(const chp_evaluator *evaluator);
 /* Times of operators and the activity of the package. */
 void chp_stage_times(chp_evaluator *evaluator, const chp_recipe *recipe);
+
+/* The heat of the chip's geometry; 0 with e->shortfall if it cannot be solved. */
+int chp_stage_heat(chp_evaluator *evaluator, const chp_recipe *recipe);
+/* Power and temperatures; times again if a chip as sold must run slower. */
+int chp_stage_power(chp_evaluator *evaluator, const chp_recipe *recipe, chp_evaluation *out);
+/* Power of the package over the area of its logic dies. */
+double chp_stage_power_density(const chp_evaluator *evaluator);
 
 #endif

@@ -17,7 +17,9 @@ typedef struct {
     double clock_w; /* clock tree, idle cores, SerDes and board at rest */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
     double power_w; /* the sum: board power of one package */
-    double junction_k;
+    double junction_k; /* mean of the hottest die */
+    double hot_spot_k; /* on it */
+    double memory_k;   /* hottest stack; NaN: none under the lid */
 } chp_power;
 
 /* Dynamic energy of what ran: leakage, clock and regulator loss excluded. */
@@ -26,17 +28,16 @@ double chp_activity_energy(const chp_chip *chip, const chp_activity *activity);
 /* No junction is taken to settle above this: thermal runaway. */
 enum { CHP_RUNAWAY_K = 450 };
 
-/* Leakage depends on the junction and the junction on the power. Returns 1
- * with the lower of the two fixed points, the stable one; or 0 if there is
- * none below 450 K: thermal runaway, with leakage as at 450 K. */
+/* Leakage depends on the temperature of the dies and that on the power. Returns
+ * 1 with the lower of the two fixed points, the stable one; or 0 if there is
+ * none below 450 K: thermal runaway, with leakage as at 450 K. Every part of
+ * the power and every temperature rises with every activity and standing power. */
 int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *activity);
 
-/* A chip that holds a board cap lowers clock and supply together, down to
- * two thirds of its supply, and below that the clock alone. Returns by what
- * factor the step is stretched (1: it ran within the cap) with the power then
- * drawn; the whole step is taken to follow the core clock, which is a little
- * pessimistic where memory binds. HUGE_VAL if the cap cannot be held at all. */
-double chp_capped_power(chp_power *out, const chp_chip *chip, const chp_activity *activity,
-                        double cap_w);
+/* What the cores draw from their supply. */
+double chp_supply_current(const chp_power *power, const chp_chip *chip);
+
+/* Bumps that carry a current there and back. */
+double chp_bumps_for(double current_a, double pitch_m);
 
 #endif

@@ -19,6 +19,7 @@
 #define PARTS CHP_THERMAL_PARTS
 #define CELLS CHP_THERMAL_CELLS
 #define SOURCES CHP_THERMAL_SOURCES
+#define ENOUGH 72      /* cells, unless there are more parts */
 #define MODES CHP_PLATE_MODES
 #define BLOCK CHP_PLATE_BLOCK
 #define FILLER_REACH 4 /* gaps, in thicknesses of the part, that filler matters across */
@@ -88,7 +89,7 @@ static void lay_part(mesh *m, const chp_thermal_area *area, size_t i, size_t mos
 static void lay(mesh *m, const chp_thermal_package *p)
 {
     size_t most = 3;
-    while (count_cells(p, most) > CELLS)
+    while (most > 1 && count_cells(p, most) > ENOUGH)
         most--;
     m->cells = m->strips_x = m->strips_y = 0;
     for (size_t i = 0; i < p->parts; i++)

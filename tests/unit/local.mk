@@ -82,3 +82,5 @@ unit_tests += %D%/test_placement
 %C%_test_placement_SOURCES = %D%/test_placement.c
 unit_tests += %D%/test_store
 %C%_test_store_SOURCES = %D%/scratch.h %D%/test_store.c
+unit_tests += %D%/test_operate
+%C%_test_operate_SOURCES = %D%/silicon_parts.h %D%/test_operate.c

@@ -93,6 +93,9 @@ Test(floorplan, grows_with_cores_cache_and_lanes)
 Test(floorplan, gives_each_neighbour_a_link)
 {
     chp_part_list parts = parts_of_a();
+    chp_link far = lanes_64;
+    far.reach_m = 10e-3; /* the fourth die is around a corner */
+    parts.link = &far;
     static const struct {
         chp_topology topology;
         double dies, links;
@@ -126,28 +129,31 @@ Test(shape, is_square_until_the_short_side_of_the_reticle)
 Test(shoreline, holds_whole_stacks_on_sides_without_neighbour)
 {
     chp_edge_demand demand = {
-        .links = 1, .link_edge_m = 2e-3, .stacks = 3, .stack_edge_m = 11e-3, .io_edge_m = 27e-3
+        .links = 1, .link_edge_m = 2e-3, .facing_x = 1, .stacks = 3, .stack_edge_m = 11e-3,
+        .io_edge_m = 27e-3
     };
+    chp_edges edges;
     chp_shortfall why;
-    cr_assert(chp_shoreline_fits(&demand, 20e-3, 20e-3, &why));
+    cr_assert(chp_shoreline_fits(&edges, &demand, 20e-3, 20e-3, &why));
     demand.io_edge_m = 28e-3;
-    cr_assert(not(chp_shoreline_fits(&demand, 20e-3, 20e-3, &why)));
+    cr_assert(not(chp_shoreline_fits(&edges, &demand, 20e-3, 20e-3, &why)));
     cr_assert(epsilon_eq(dbl, why.need, 61e-3, 1e-15));
     cr_assert(epsilon_eq(dbl, why.have, 60e-3, 1e-15));
     demand.stacks = 4;
     demand.io_edge_m = 0;
-    cr_assert(not(chp_shoreline_fits(&demand, 20e-3, 20e-3, &why)));
+    cr_assert(not(chp_shoreline_fits(&edges, &demand, 20e-3, 20e-3, &why)));
     cr_assert(epsilon_eq(dbl, why.need, 44e-3, 1e-15));
     cr_assert(epsilon_eq(dbl, why.have, 33e-3, 1e-15));
 }
 
 Test(shoreline, puts_a_long_link_on_the_long_side)
 {
-    chp_edge_demand demand = { .links = 1, .link_edge_m = 25e-3 };
+    chp_edge_demand demand = { .links = 1, .link_edge_m = 25e-3, .facing_x = 1 };
+    chp_edges edges;
     chp_shortfall why;
-    cr_assert(chp_shoreline_fits(&demand, 20e-3, 30e-3, &why));
+    cr_assert(chp_shoreline_fits(&edges, &demand, 20e-3, 30e-3, &why));
     demand.link_edge_m = 31e-3;
-    cr_assert(not(chp_shoreline_fits(&demand, 20e-3, 30e-3, &why)));
+    cr_assert(not(chp_shoreline_fits(&edges, &demand, 20e-3, 30e-3, &why)));
     cr_assert(epsilon_eq(dbl, why.have, 30e-3, 1e-15));
 }
 
@@ -189,23 +195,146 @@ Test(floorplan, says_what_does_not_fit)
     chp_package far = interposer;
     far.die_spacing_m = 3e-3;
     coarse.die_attach = coarse.memory_attach = &far;
-    cr_assert(epsilon_eq(dbl, refusal(&fine, &coarse).need, 3e-3, 1e-18));
+    cr_assert(epsilon_eq(dbl, refusal(&fine, &coarse).need, 4e-3, 1e-15)); /* PHYs 1 mm deep */
 
     parts.memory_attach = &substrate;
     cr_assert(eq(str, (char *)refusal(&fine, &parts).what, "bumps per area under the memory"));
 }
 
-/* 2 x 315 of dies and 4 x 110 of stacks are 1070; times 1.1, 1177 mm2. */
+/* Square dies side by side, a stack above and one below each, gaps of 0.1 mm. */
 Test(floorplan, needs_an_interposer_under_all_parts)
 {
     chp_chip_design d = two_dies();
     chp_part_list parts = parts_of_a();
     chp_package small = interposer;
-    small.max_area_m2 = 1176e-6;
+    double side_m = sqrt(315e-6), box_m2 = (2 * side_m + 0.1e-3) * (side_m + 20.2e-3);
+    small.max_area_m2 = box_m2 * 0.999;
     parts.die_attach = parts.memory_attach = &small;
-    cr_assert(epsilon_eq(dbl, refusal(&d, &parts).need, 1177e-6, 1e-15));
-    small.max_area_m2 = 1178e-6;
-    plan_of(&d, &parts);
+    cr_assert(epsilon_eq(dbl, refusal(&d, &parts).need, box_m2, 1e-12));
+    small.max_area_m2 = box_m2 * 1.001;
+    cr_assert(epsilon_eq(dbl, plan_of(&d, &parts).interposer_m2, box_m2, 1e-12));
+}
+
+/* Where parts leave no gaps the area factor binds: 315 mm2 times 1.1. */
+Test(floorplan, needs_more_interposer_than_parts)
+{
+    chp_chip_design d = two_dies();
+    chp_part_list parts = parts_of_a();
+    d.dies = 1;
+    d.stacks = 0;
+    double area_m2 = plan_of(&d, &parts).area_m2;
+    cr_assert(epsilon_eq(dbl, plan_of(&d, &parts).interposer_m2, 1.1 * area_m2, 1e-12));
+}
+
+/* (315 - 20 - 2 - 30) mm2 without PHYs and I/O, bumps 40 um apart. */
+Test(floorplan, leaves_to_the_supply_the_bumps_that_no_phy_takes)
+{
+    chp_chip_design d = two_dies();
+    chp_part_list parts = parts_of_a();
+    cr_assert(epsilon_eq(dbl, plan_of(&d, &parts).supply_bumps, 263e-6 / 1600e-12, 1e-6));
+}
+
+/* -------------------------------------------------------------------- sites */
+
+static int apart(const chp_placed *a, const chp_placed *b)
+{
+    return fabs(a->x_m - b->x_m) > 0.5 * (a->width_m + b->width_m) - 1e-9 ||
+           fabs(a->y_m - b->y_m) > 0.5 * (a->height_m + b->height_m) - 1e-9;
+}
+
+static chp_sites_input dies_and_stacks(chp_topology topology, double dies, double stacks_x,
+                                       double stacks_y)
+{
+    chp_sites_input in = { .topology = topology,
+                           .dies = dies,
+                           .die_x_m = 24e-3,
+                           .die_y_m = 30e-3,
+                           .die_gap_m = 0.2e-3,
+                           .stacks = dies * (stacks_x + stacks_y),
+                           .stacks_x = stacks_x,
+                           .stacks_y = stacks_y,
+                           .stack_edge_m = 11e-3,
+                           .body_edge_m = 11e-3,
+                           .body_depth_m = 10e-3,
+                           .stack_gap_m = 0.1e-3 };
+    return in;
+}
+
+Test(sites, of_all_parts_are_in_the_box_and_apart)
+{
+    static const struct {
+        chp_topology topology;
+        double dies, stacks_x, stacks_y;
+    } row[] = { { CHP_ROW, 1, 4, 4 },  { CHP_ROW, 1, 5, 0 },  { CHP_ROW, 2, 2, 4 },
+                { CHP_ROW, 3, 0, 4 },  { CHP_RING, 4, 2, 2 }, { CHP_RING, 5, 0, 2 },
+                { CHP_MESH, 4, 2, 2 }, { CHP_MESH, 6, 0, 2 }, { CHP_MESH, 16, 0, 0 },
+                { CHP_FULL, 7, 0, 0 }, { CHP_ROW, 64, 0, 1 } };
+    for (size_t k = 0; k < sizeof row / sizeof *row; k++) {
+        chp_sites s;
+        chp_sites_input in =
+            dies_and_stacks(row[k].topology, row[k].dies, row[k].stacks_x, row[k].stacks_y);
+        chp_sites_build(&s, &in);
+        cr_assert(eq(sz, s.dies, (size_t)in.dies));
+        cr_assert(eq(sz, s.count - s.dies, (size_t)in.stacks), "row %zu", k);
+        for (size_t i = 0; i < s.count; i++) {
+            const chp_placed *p = &s.part[i];
+            cr_assert(fabs(p->x_m) + 0.5 * p->width_m < 0.5 * s.width_m + 1e-9);
+            cr_assert(fabs(p->y_m) + 0.5 * p->height_m < 0.5 * s.height_m + 1e-9);
+            for (size_t j = 0; j < i; j++)
+                cr_assert(apart(p, &s.part[j]), "row %zu: %zu and %zu", k, i, j);
+        }
+    }
+}
+
+/* A pair of 24 x 30 mm: 48.2 wide; two stacks above and below, 11 mm each. */
+Test(sites, of_a_pair_are_as_by_hand)
+{
+    chp_sites s;
+    chp_sites_input in = dies_and_stacks(CHP_ROW, 2, 0, 4);
+    chp_sites_build(&s, &in);
+    cr_assert(epsilon_eq(dbl, s.width_m, 48.2e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, s.height_m, 50.2e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, s.part[0].x_m, -12.1e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, s.part[2].x_m, -18.1e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, s.part[2].y_m, -20.1e-3, 1e-12));
+}
+
+/* Neighbours: the gap. All joined, 2 x 2: around the corner, along modules of
+ * 3 mm. All joined, 2 x 4: under two dies of 24 mm as well. */
+Test(channel, goes_across_gaps_under_dies_and_around_corners)
+{
+    chp_sites_input row = dies_and_stacks(CHP_ROW, 4, 0, 0);
+    chp_sites_input four = dies_and_stacks(CHP_FULL, 4, 0, 0);
+    chp_sites_input eight = dies_and_stacks(CHP_FULL, 8, 0, 0);
+    cr_assert(epsilon_eq(dbl, chp_longest_channel(&row, 3e-3), 0.2e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, chp_longest_channel(&four, 3e-3), 3.4e-3, 1e-12));
+    cr_assert(epsilon_eq(dbl, chp_longest_channel(&eight, 3e-3), 51.8e-3, 1e-12));
+}
+
+Test(shoreline, of_a_die_within_a_grid_has_no_free_side)
+{
+    chp_edge_demand demand = { .links = 4, .link_edge_m = 2e-3, .facing_x = 2, .facing_y = 2 };
+    chp_edges edges;
+    chp_shortfall why;
+    cr_assert(chp_shoreline_fits(&edges, &demand, 20e-3, 20e-3, &why));
+    demand.io_edge_m = 1e-3;
+    cr_assert(not(chp_shoreline_fits(&edges, &demand, 20e-3, 20e-3, &why)));
+    cr_assert(eq(dbl, why.have, 0));
+}
+
+/* One neighbour on a short side of 20 x 30: above and below two stacks each,
+ * a third place on the far side. */
+Test(shoreline, fills_the_long_sides_first)
+{
+    chp_edge_demand demand = {
+        .links = 1, .link_edge_m = 2e-3, .facing_x = 1, .stacks = 5, .stack_edge_m = 11e-3
+    };
+    chp_edges edges;
+    chp_shortfall why;
+    cr_assert(chp_shoreline_fits(&edges, &demand, 20e-3, 30e-3, &why));
+    cr_assert(epsilon_eq(dbl, edges.x_m, 30e-3, 1e-15));
+    cr_assert(eq(dbl, edges.stacks_y, 4));
+    cr_assert(eq(dbl, edges.stacks_x, 1));
 }
 
 Test(carriers, are_one_for_each_die_if_dies_are_joined_otherwise)
@@ -368,7 +497,7 @@ Test(sheet, without_area_keeps_it_unknown_but_leaks)
     chp_sheet_chip(&c, &sheet, &parts);
     cr_assert(eq(dbl, c.die_area_m2, 0));
     cr_assert(eq(dbl, c.silicon_area_m2, 0));
-    cr_assert(c.leakage_w > 0 && c.clock_power_w > 0 && c.thermal_resistance_k_per_w > 0.05);
+    cr_assert(c.leakage_w > 0 && c.clock_power_w > 0 && c.heat.dies.cores > 0.05);
 }
 
 Test(sheet, with_a_reading_at_rest_takes_it)

@@ -14,7 +14,7 @@ static chp_chip warm_chip(void)
                       .memory_background_w = 10,
                       .link_idle_w = 5,
                       .power_loss = 0.1,
-                      .thermal_resistance_k_per_w = 0.06,
+                      .memory_share = 0.6,
                       .coolant_k = 308.15,
                       .flop_j = { 0.8e-12, 0.4e-12, 0.3e-12, 0.2e-12 },
                       .vector_flop_j = 8e-12,
@@ -27,6 +27,7 @@ static chp_chip warm_chip(void)
                       .threshold_v = 0.3,
                       .speed_exponent = 1.5,
                       .leakage_voltage_exponent = 3 };
+    chip.heat = chp_even_heat(0.06, 0.06);
     return chip;
 }
 
@@ -62,7 +63,7 @@ static double leakage_by_hand(const chp_chip *chip, double junction_k)
 static double junction_by_bisection(const chp_chip *chip, double steady_w)
 {
     double low = chip->coolant_k, high = low;
-    double r = chip->thermal_resistance_k_per_w;
+    double r = chip->heat.dies.cores;
     while (chip->coolant_k + r * (steady_w + leakage_by_hand(chip, high)) > high && high < 450)
         high += 0.25;
     for (int i = 0; i < 100; i++) {
@@ -81,7 +82,7 @@ Test(power, settles_where_heat_in_is_heat_out)
         chp_chip chip = warm_chip();
         chp_activity a = busy();
         chp_power p;
-        chip.thermal_resistance_k_per_w = r;
+        chip.heat = chp_even_heat(r, r);
         cr_assert(chp_package_power(&p, &chip, &a));
         double heat_w = p.power_w - p.loss_w;
         cr_assert(epsilon_eq(dbl, p.junction_k - chip.coolant_k, r * heat_w, 1e-8));
@@ -108,7 +109,7 @@ Test(leakage, doubles_per_doubling_temperature)
     chp_chip chip = warm_chip();
     chp_activity idle = { .time_s = 1 };
     chp_power cool, warm;
-    chip.thermal_resistance_k_per_w = 1e-9; /* the junction is the coolant */
+    chip.heat = chp_even_heat(1e-9, 1e-9); /* the junction is the coolant */
     chp_package_power(&cool, &chip, &idle);
     chip.coolant_k += 30;
     chp_package_power(&warm, &chip, &idle);
@@ -120,7 +121,7 @@ Test(power, runs_away_where_no_temperature_settles)
     chp_chip chip = warm_chip();
     chp_activity a = busy();
     chp_power p;
-    chip.thermal_resistance_k_per_w = 0.5;
+    chip.heat = chp_even_heat(0.5, 0.5);
     cr_assert(not(chp_package_power(&p, &chip, &a)));
     cr_assert(eq(dbl, p.junction_k, 450));
     cr_assert(isfinite(p.power_w));
@@ -133,46 +134,10 @@ Test(power, grows_with_thermal_resistance)
         chp_chip chip = warm_chip();
         chp_activity a = busy();
         chp_power p;
-        chip.thermal_resistance_k_per_w = r;
+        chip.heat = chp_even_heat(r, r);
         cr_assert(chp_package_power(&p, &chip, &a));
         cr_assert(gt(dbl, p.power_w, before));
         before = p.power_w;
     }
 }
 
-Test(cap, that_is_not_reached_changes_nothing)
-{
-    chp_chip chip = warm_chip();
-    chp_activity a = busy();
-    chp_power free_power, capped;
-    chp_package_power(&free_power, &chip, &a);
-    cr_assert(eq(dbl, chp_capped_power(&capped, &chip, &a, free_power.power_w + 1), 1));
-    cr_assert(eq(dbl, capped.power_w, free_power.power_w));
-}
-
-/* Supply and clock fall together, so a watt less costs less than a watt's share
- * of the time. */
-Test(cap, is_held_and_a_lower_one_stretches_more)
-{
-    chp_chip chip = warm_chip();
-    chp_activity a = busy();
-    chp_power p;
-    double before = 1;
-    chp_package_power(&p, &chip, &a);
-    double uncapped_w = p.power_w;
-    for (double cap_w = uncapped_w - 10; cap_w > 150; cap_w -= 10) {
-        double stretch = chp_capped_power(&p, &chip, &a, cap_w);
-        cr_assert(p.power_w <= cap_w && p.power_w > 0.999 * cap_w);
-        cr_assert(gt(dbl, stretch, before));
-        cr_assert(cap_w < 300 || stretch < uncapped_w / cap_w);
-        before = stretch;
-    }
-}
-
-Test(cap, below_what_is_always_drawn_cannot_be_held)
-{
-    chp_chip chip = warm_chip();
-    chp_activity a = busy();
-    chp_power p;
-    cr_assert(eq(dbl, chp_capped_power(&p, &chip, &a, 30), HUGE_VAL));
-}

@@ -335,7 +335,7 @@ Test(thermal, what_cannot_be_solved_is_refused)
     cr_assert(chp_thermal_build(&influence, &p, NULL) == CHIPLET_ERR_RANGE);
     part[1] = two[1], p.cooler.sink.width_m = 50 MM; /* smaller than the spreader */
     cr_assert(chp_thermal_build(&influence, &p, NULL) == CHIPLET_ERR_RANGE);
-    p.parts = 33;
+    p.parts = CHP_THERMAL_PARTS + 1;
     cr_assert(chp_thermal_build(&influence, &p, NULL) == CHIPLET_ERR_RANGE);
 }
 

@@ -1,0 +1,183 @@
+#include "chip/sites.h"
+
+#include <math.h>
+
+/* -------------------------------------------------------------------- grid */
+
+static double squarest_rows(double dies)
+{
+    double rows = floor(sqrt(dies));
+    while (fmod(dies, rows) != 0)
+        rows--;
+    return rows;
+}
+
+/* A mesh has the rows that its routing has; what may stand anywhere leaves
+ * some places of the last row free rather than make one long row. */
+static double rows_of(chp_topology topology, double dies)
+{
+    if (dies <= 2 || topology == CHP_ROW)
+        return 1;
+    if (topology == CHP_RING)
+        return 2;
+    double rows = squarest_rows(dies);
+    return topology == CHP_MESH || rows > 1 ? rows : round(sqrt(dies));
+}
+
+chp_grid chp_die_grid(chp_topology topology, double dies)
+{
+    double rows = rows_of(topology, dies);
+    chp_grid grid = { rows, ceil(dies / rows) };
+    return grid;
+}
+
+double chp_grid_facing(double along)
+{
+    return fmin(along - 1, 2);
+}
+
+/* ------------------------------------------------------------------ places */
+
+static double step_of(double side_m, double count, double edge_m)
+{
+    return fmax(edge_m, side_m / count);
+}
+
+/* Stacks that overhang the side of a die push the next die away. */
+static double pitch_of(double die_m, double gap_m, double stacks_on_a_side, double edge_m)
+{
+    return fmax(die_m, stacks_on_a_side * edge_m) + gap_m;
+}
+
+static void put(chp_sites *out, chp_placed_kind kind, double x_m, double y_m, double width_m,
+                double height_m)
+{
+    chp_placed part = { kind, x_m, y_m, width_m, height_m };
+    if (out->count < CHP_PLACED)
+        out->part[out->count++] = part;
+}
+
+/* `away` is +1 or -1: on which of two opposite sides. */
+static void put_on_left_or_right(chp_sites *out, const chp_sites_input *in,
+                                 const chp_placed *die, double away, double count)
+{
+    double step_m = step_of(in->die_y_m, count, in->stack_edge_m);
+    double x_m = die->x_m + away * (0.5 * in->die_x_m + in->stack_gap_m + 0.5 * in->body_depth_m);
+    for (double i = 0; i < count; i++)
+        put(out, CHP_PLACED_STACK, x_m, die->y_m + (i - 0.5 * (count - 1)) * step_m,
+            in->body_depth_m, in->body_edge_m);
+}
+
+static void put_on_top_or_bottom(chp_sites *out, const chp_sites_input *in,
+                                 const chp_placed *die, double away, double count)
+{
+    double step_m = step_of(in->die_x_m, count, in->stack_edge_m);
+    double y_m = die->y_m + away * (0.5 * in->die_y_m + in->stack_gap_m + 0.5 * in->body_depth_m);
+    for (double i = 0; i < count; i++)
+        put(out, CHP_PLACED_STACK, die->x_m + (i - 0.5 * (count - 1)) * step_m, y_m,
+            in->body_edge_m, in->body_depth_m);
+}
+
+typedef void (*put_fn)(chp_sites *, const chp_sites_input *, const chp_placed *, double, double);
+
+/* On both sides of a die that stands alone in this direction, else on the
+ * outer side of the first and the last. */
+static void put_outside(chp_sites *out, const chp_sites_input *in, const chp_placed *die,
+                        put_fn put_stacks, double place, double along, double count)
+{
+    double on_low = along > 1 ? (place == 0 ? count : 0) : floor(count / 2);
+    double on_high = along > 1 ? (place == along - 1 ? count : 0) : ceil(count / 2);
+    put_stacks(out, in, die, -1, on_low);
+    put_stacks(out, in, die, +1, on_high);
+}
+
+static double on_one_side(double count, double along)
+{
+    return along > 1 ? count : ceil(count / 2);
+}
+
+static void put_dies(chp_sites *out, const chp_sites_input *in, const chp_grid *grid)
+{
+    double x_m = pitch_of(in->die_x_m, in->die_gap_m, on_one_side(in->stacks_y, grid->rows),
+                          in->stack_edge_m);
+    double y_m = pitch_of(in->die_y_m, in->die_gap_m, on_one_side(in->stacks_x, grid->columns),
+                          in->stack_edge_m);
+    for (double i = 0; i < in->dies; i++) {
+        double row = floor(i / grid->columns), column = i - row * grid->columns;
+        put(out, CHP_PLACED_DIE, (column - 0.5 * (grid->columns - 1)) * x_m,
+            (row - 0.5 * (grid->rows - 1)) * y_m, in->die_x_m, in->die_y_m);
+    }
+    out->dies = out->count;
+}
+
+static void put_stacks(chp_sites *out, const chp_sites_input *in, const chp_grid *grid)
+{
+    for (size_t i = 0; i < out->dies; i++) {
+        chp_placed die = out->part[i];
+        double row = floor((double)i / grid->columns), column = (double)i - row * grid->columns;
+        put_outside(out, in, &die, put_on_left_or_right, column, grid->columns, in->stacks_x);
+        put_outside(out, in, &die, put_on_top_or_bottom, row, grid->rows, in->stacks_y);
+    }
+    /* shares that are not whole were rounded up */
+    while ((double)(out->count - out->dies) > in->stacks)
+        out->count--;
+}
+
+static void find_box(chp_sites *out)
+{
+    double low_x = 0, high_x = 0, low_y = 0, high_y = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        const chp_placed *p = &out->part[i];
+        low_x = fmin(low_x, p->x_m - 0.5 * p->width_m);
+        high_x = fmax(high_x, p->x_m + 0.5 * p->width_m);
+        low_y = fmin(low_y, p->y_m - 0.5 * p->height_m);
+        high_y = fmax(high_y, p->y_m + 0.5 * p->height_m);
+    }
+    for (size_t i = 0; i < out->count; i++) {
+        out->part[i].x_m -= 0.5 * (low_x + high_x);
+        out->part[i].y_m -= 0.5 * (low_y + high_y);
+    }
+    out->width_m = high_x - low_x;
+    out->height_m = high_y - low_y;
+}
+
+void chp_sites_build(chp_sites *out, const chp_sites_input *input)
+{
+    chp_grid grid = chp_die_grid((chp_topology)input->topology, input->dies);
+    out->count = 0;
+    put_dies(out, input, &grid);
+    put_stacks(out, input, &grid);
+    find_box(out);
+}
+
+/* ------------------------------------------------------------------- wires */
+
+/* Places from a die to the farthest that it is joined to. */
+typedef struct {
+    double x, y;
+} offset;
+
+static offset farthest(chp_topology topology, double dies)
+{
+    chp_grid grid = chp_die_grid(topology, dies);
+    offset all = { grid.columns - 1, grid.rows - 1 }, next = { 1, 0 }, corner = { 1, 1 };
+    if (topology == CHP_FULL)
+        return all;
+    /* two rows of which one is shorter close the ring across a corner */
+    return topology == CHP_RING && fmod(dies, 2) != 0 ? corner : next;
+}
+
+static double across(double places, double die_m, double gap_m)
+{
+    return places * gap_m + fmax(places - 1, 0) * die_m;
+}
+
+double chp_longest_channel(const chp_sites_input *in, double link_edge_m)
+{
+    if (in->dies < 2)
+        return 0;
+    offset to = farthest((chp_topology)in->topology, in->dies);
+    double turn_m = to.x > 0 && to.y > 0 ? link_edge_m : 0;
+    return across(to.x, in->die_x_m, in->die_gap_m) + across(to.y, in->die_y_m, in->die_gap_m) +
+           turn_m;
+}

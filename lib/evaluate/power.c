@@ -1,0 +1,162 @@
+/* The stage from what ran to power and temperatures. */
+#include <math.h>
+
+#include "evaluate/stages.h"
+#include "operate/operate.h"
+
+static int short_of(chp_shortfall *why, const char *what, double need, double have,
+                    chp_dimension dimension, const char *lever)
+{
+    chp_shortfall shortfall = { what, need, have, dimension, lever };
+    *why = shortfall;
+    return 0;
+}
+
+/* -------------------------------------------------------------------- heat */
+
+static chp_heat_input sheet_heat(const chp_evaluator *e, const chp_recipe *r)
+{
+    chp_sites_input sites = chp_sheet_sites(r->sheet, &r->parts, e->chip.topology);
+    return chp_heat_of_parts(&sites, &r->parts, chp_sheet_core_share(), r->design.cooling_k_per_w);
+}
+
+static chp_heat_input design_heat(const chp_evaluator *e, const chp_recipe *r)
+{
+    double share = e->floorplan.cores_m2 / e->floorplan.area_m2;
+    return chp_heat_of_parts(&e->floorplan.sites, &r->parts, share, r->design.cooling_k_per_w);
+}
+
+int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
+{
+    chp_heat_input input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
+    const chp_heat *heat = chp_package_heat(e->heat, &input);
+    if (!heat)
+        return short_of(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,
+                        "thermal resistances in proportion to each other");
+    e->chip.heat = *heat;
+    return 1;
+}
+
+/* ----------------------------------------------------------- chips as sold */
+
+/* The step again, with a slower core clock: memory and links keep theirs. */
+typedef struct {
+    chp_evaluator *evaluator;
+    const chp_recipe *recipe;
+    chp_device full;
+} slower;
+
+static chp_device at_clock(const chp_device *full, double clock)
+{
+    chp_device device = *full;
+    for (int d = 0; d < CHP_DTYPES; d++)
+        device.flop_per_s[d] *= clock;
+    device.vector_flop_per_s *= clock;
+    device.exponentials_per_s *= clock;
+    device.clock_hz *= clock;
+    return device;
+}
+
+static void run_slower(chp_activity *out, double clock, void *data)
+{
+    slower *s = data;
+    chp_evaluator *e = s->evaluator;
+    if (clock < 1) {
+        e->device[e->presentation] = at_clock(&s->full, clock);
+        chp_stage_times(e, s->recipe);
+        e->device[e->presentation] = s->full;
+    }
+    *out = e->activity;
+}
+
+static chp_limits limits_of(const chp_sheet *sheet)
+{
+    chp_limits limits = { sheet->board_power_w, sheet->junction_limit_k, sheet->memory_limit_k };
+    return limits;
+}
+
+/* What the step would be spent on at full clock, and what slowing it adds. */
+static void blame_cap(chp_evaluator *e, const double *full_limit_s, double full_s)
+{
+    for (int i = 0; i < CHP_LIMITS; i++)
+        e->limit_s[i] = full_limit_s[i];
+    e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s - full_s;
+}
+
+static int runs_away(const chp_evaluator *e, chp_evaluation *out)
+{
+    const chp_heat *heat = &e->chip.heat;
+    double k_per_w = heat->core_share * heat->dies.cores + (1 - heat->core_share) * heat->dies.rest;
+    return short_of(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
+                    e->power.power_w, (CHP_RUNAWAY_K - e->chip.coolant_k) / k_per_w, CHP_POWER,
+                    "a lower voltage, less area, better cooling");
+}
+
+static int exceeds(const chp_evaluator *e, const chp_limits *limits, chp_evaluation *out)
+{
+    const chp_power *p = &e->power;
+    if (!(p->junction_k < CHP_RUNAWAY_K))
+        return runs_away(e, out);
+    if (limits->power_w > 0 && p->power_w > limits->power_w)
+        return short_of(&out->shortfall, "board power at the lowest clock", p->power_w,
+                        limits->power_w, CHP_POWER, "better cooling, or a board with a higher cap");
+    int memory = p->memory_k > limits->memory_k;
+    return short_of(&out->shortfall,
+                    memory ? "temperature of the memory at the lowest clock"
+                           : "junction temperature at the lowest clock",
+                    memory ? p->memory_k : p->junction_k,
+                    memory ? limits->memory_k : limits->junction_k, CHP_TEMPERATURE,
+                    "better cooling or a cooler coolant");
+}
+
+/* A chip as sold holds its limits by running slower; a design in a search is
+ * judged at its full speed. */
+static int power_sold_chip(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+{
+    slower data = { e, r, e->device[e->presentation] };
+    chp_limits limits = limits_of(r->sheet);
+    double full_s = e->activity.time_s, full_limit_s[CHP_LIMITS];
+    for (int i = 0; i < CHP_LIMITS; i++)
+        full_limit_s[i] = e->limit_s[i];
+    chp_operating_point at;
+    int holds = chp_operate(&at, &e->chip, &limits, run_slower, &data);
+    e->power = at.power;
+    if (!holds)
+        return exceeds(e, &limits, out);
+    e->supply_a = chp_supply_current(&at.power, &e->chip) / at.supply;
+    e->throttle = e->activity.time_s / full_s;
+    blame_cap(e, full_limit_s, full_s);
+    return 1;
+}
+
+/* ----------------------------------------------------------------- designs */
+
+static int bumps_carry(const chp_evaluator *e, chp_evaluation *out)
+{
+    double need = chp_bumps_for(e->supply_a, e->floorplan.bump_pitch_m);
+    double have = e->chip.dies * e->floorplan.supply_bumps;
+    if (need <= have)
+        return 1;
+    return short_of(&out->shortfall, "bumps for supply and ground", need, have, CHP_COUNT,
+                    "less power, a higher voltage, more area outside the PHYs");
+}
+
+static int power_design(chp_evaluator *e, chp_evaluation *out)
+{
+    if (!chp_package_power(&e->power, &e->chip, &e->activity))
+        return runs_away(e, out);
+    e->supply_a = chp_supply_current(&e->power, &e->chip);
+    return bumps_carry(e, out);
+}
+
+int chp_stage_power(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+{
+    e->throttle = 1;
+    return r->sheet ? power_sold_chip(e, r, out) : power_design(e, out);
+}
+
+double chp_stage_power_density(const chp_evaluator *e)
+{
+    double area_m2 = e->chip.silicon_area_m2;
+    return area_m2 > 0 ? e->power.power_w * (1 - e->chip.power_loss) / area_m2 : NAN;
+}

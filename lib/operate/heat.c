@@ -1,0 +1,260 @@
+/* The thermal network of lib/thermal over the sites of a package, condensed. A
+ * watt in all cores is a watt in the hot spots of all dies; a watt in what is
+ * not core is what remains of one spread over whole dies. */
+#include "operate/heat.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "thermal/thermal.h"
+
+/* A wafer as it leaves the foundry, and silicon at 80 C. */
+static const double die_m = 0.775e-3, silicon_w_per_m_k = 120;
+
+/* Coarser bumps than these are those of memory in packages of its own. */
+static const double coarsest_stack_bump_m = 100e-6;
+
+/* Rises within this share of each other are one point. */
+static const double same = 1e-3;
+
+enum { SLOTS = 512 };
+
+typedef struct {
+    int filled, solved;
+    chp_heat_input input;
+    chp_heat heat;
+} slot;
+
+struct chp_heat_cache {
+    slot slot[SLOTS];
+    chp_sites sites;
+    chp_thermal_part part[CHP_THERMAL_PARTS];
+    chp_thermal_spot spot[CHP_THERMAL_SPOTS];
+    chp_thermal_influence influence;
+};
+
+chp_heat_cache *chp_heat_cache_new(void)
+{
+    return calloc(1, sizeof(chp_heat_cache));
+}
+
+void chp_heat_cache_free(chp_heat_cache *cache)
+{
+    free(cache);
+}
+
+/* ------------------------------------------------------------------- inputs */
+
+static const chp_package *lid_of(const chp_part_list *parts)
+{
+    return parts->die_attach ? parts->die_attach : parts->memory_attach;
+}
+
+chp_heat_input chp_heat_of_parts(const chp_sites_input *sites, const chp_part_list *parts,
+                                 double core_share, double cooling_k_per_w)
+{
+    chp_heat_input in = { .sites = *sites,
+                          .core_share = core_share,
+                          .junction_to_case_k_m2_per_w = chp_junction_to_case(parts, 1),
+                          .cooling_k_per_w = cooling_k_per_w };
+    const chp_package *lid = lid_of(parts);
+    in.lid_m = lid ? lid->lid_m : 6e-3;
+    in.lid_rim_m = lid ? lid->lid_rim_m : 8e-3;
+    in.lid_w_per_m_k = lid ? lid->lid_w_per_m_k : 390;
+    in.filler_w_per_m_k = lid ? lid->filler_w_per_m_k : 0.9;
+    if (!parts->memory)
+        return in;
+    in.stacks_under_lid = parts->memory->bump_pitch_m <= coarsest_stack_bump_m;
+    in.stack_m = parts->memory->height_m;
+    in.stack_lateral_w_per_m_k = parts->memory->lateral_w_per_m_k;
+    in.stack_vertical_w_per_m_k = parts->memory->vertical_w_per_m_k;
+    return in;
+}
+
+/* ----------------------------------------------------------------- geometry */
+
+static chp_thermal_area area_of(const chp_placed *p, double x_m, double y_m)
+{
+    chp_thermal_area area = { p->x_m - x_m, p->y_m - y_m, p->width_m, p->height_m };
+    return area;
+}
+
+static double interface(const chp_heat_input *in)
+{
+    return fmax(in->junction_to_case_k_m2_per_w - die_m / silicon_w_per_m_k, 0);
+}
+
+static chp_thermal_part thermal_part(const chp_heat_input *in, const chp_placed *p)
+{
+    chp_thermal_part part = { area_of(p, 0, 0), die_m, silicon_w_per_m_k, silicon_w_per_m_k,
+                              interface(in) };
+    if (p->kind == CHP_PLACED_STACK) {
+        part.thickness_m = in->stack_m;
+        part.lateral_w_per_m_k = in->stack_lateral_w_per_m_k;
+        part.vertical_w_per_m_k = in->stack_vertical_w_per_m_k;
+    }
+    return part;
+}
+
+static int has_spots(const chp_heat_input *in, size_t dies)
+{
+    return in->core_share > 0 && in->core_share < 1 && dies <= CHP_THERMAL_SPOTS;
+}
+
+static chp_thermal_spot core_spot(const chp_heat_input *in, const chp_placed *die, size_t i)
+{
+    double scale = sqrt(in->core_share);
+    chp_thermal_spot spot = { i, area_of(die, 0, 0) };
+    spot.area.width_m *= scale;
+    spot.area.height_m *= scale;
+    return spot;
+}
+
+/* The lid ends a rim beyond the box around what stands under it. */
+static chp_thermal_package describe(chp_heat_cache *c, const chp_heat_input *in)
+{
+    chp_sites_input under = in->sites;
+    if (!(in->stacks_under_lid > 0))
+        under.stacks = under.stacks_x = under.stacks_y = 0;
+    chp_sites_build(&c->sites, &under);
+    double rim_m = 2 * in->lid_rim_m;
+    chp_thermal_package p = { .filler_w_per_m_k = in->filler_w_per_m_k,
+                              .parts = c->sites.count,
+                              .part = c->part,
+                              .spot = c->spot };
+    p.cooler.spreader.width_m = c->sites.width_m + rim_m;
+    p.cooler.spreader.height_m = c->sites.height_m + rim_m;
+    p.cooler.spreader.thickness_m = in->lid_m;
+    p.cooler.spreader.conductivity_w_per_m_k = in->lid_w_per_m_k;
+    p.cooler.convection_k_per_w = in->cooling_k_per_w;
+    for (size_t i = 0; i < c->sites.count; i++)
+        c->part[i] = thermal_part(in, &c->sites.part[i]);
+    p.spots = has_spots(in, c->sites.dies) ? c->sites.dies : 0;
+    for (size_t i = 0; i < p.spots; i++)
+        c->spot[i] = core_spot(in, &c->sites.part[i], i);
+    return p;
+}
+
+/* --------------------------------------------------------------- condensing */
+
+/* Kelvin per watt of every source at one point or in the mean of one part. */
+typedef struct {
+    const double *source;
+    size_t stride;
+} column;
+
+static double mean_of(const column *c, size_t from, size_t until)
+{
+    double sum = 0;
+    for (size_t s = from; s < until; s++)
+        sum += c->source[s * c->stride];
+    return until > from ? sum / (double)(until - from) : 0;
+}
+
+static chp_rise condense(const column *c, const chp_thermal_package *p, size_t dies, double share)
+{
+    double even = mean_of(c, 0, dies);
+    chp_rise rise = { even, even, mean_of(c, dies, p->parts) };
+    if (p->spots) {
+        rise.cores = mean_of(c, p->parts, p->parts + p->spots);
+        rise.rest = fmax((even - share * rise.cores) / (1 - share), 0);
+    }
+    return rise;
+}
+
+static chp_rise larger(chp_rise a, chp_rise b)
+{
+    chp_rise max = { fmax(a.cores, b.cores), fmax(a.rest, b.rest), fmax(a.memory, b.memory) };
+    return max;
+}
+
+static int covers(const chp_rise *a, const chp_rise *b)
+{
+    double more = 1 + same;
+    return a->cores * more >= b->cores && a->rest * more >= b->rest &&
+           a->memory * more >= b->memory;
+}
+
+/* Points that no other beats for any powers. More than there is room for are
+ * taken together, which can only overstate. */
+static void add_peak(chp_peaks *peaks, chp_rise rise)
+{
+    int kept = 0;
+    for (int i = 0; i < peaks->count; i++) {
+        if (covers(&peaks->at[i], &rise)) {
+            peaks->at[i] = larger(peaks->at[i], rise);
+            return;
+        }
+        if (!covers(&rise, &peaks->at[i]))
+            peaks->at[kept++] = peaks->at[i];
+        else
+            rise = larger(rise, peaks->at[i]);
+    }
+    peaks->count = kept;
+    if (kept < CHP_PEAKS)
+        peaks->at[peaks->count++] = rise;
+    else
+        peaks->at[CHP_PEAKS - 1] = larger(peaks->at[CHP_PEAKS - 1], rise);
+}
+
+static void add_part_peaks(chp_peaks *out, const chp_heat_cache *c, const chp_thermal_package *p,
+                           size_t part, double share)
+{
+    for (size_t k = c->influence.first_peak[part]; k < c->influence.first_peak[part + 1]; k++) {
+        column at = { &c->influence.peak_k_per_w[0][k], CHP_THERMAL_PEAKS };
+        add_peak(out, condense(&at, p, c->sites.dies, share));
+    }
+}
+
+static void add_die(chp_heat *out, chp_rise mean, double dies)
+{
+    out->dies.cores += mean.cores / dies;
+    out->dies.rest += mean.rest / dies;
+    out->dies.memory += mean.memory / dies;
+    out->hottest = larger(out->hottest, mean);
+}
+
+static int solve(chp_heat *out, chp_heat_cache *c, const chp_heat_input *in)
+{
+    chp_thermal_package p = describe(c, in);
+    double share = p.spots ? in->core_share : 1;
+    chp_heat heat = { .core_share = share };
+    if (chp_thermal_build(&c->influence, &p, NULL))
+        return 0;
+    for (size_t i = 0; i < p.parts; i++) {
+        int die = i < c->sites.dies;
+        column mean = { &c->influence.mean_k_per_w[0][i], CHP_THERMAL_PARTS };
+        if (die)
+            add_die(&heat, condense(&mean, &p, c->sites.dies, share), (double)c->sites.dies);
+        add_part_peaks(die ? &heat.spot : &heat.stack, c, &p, i, share);
+    }
+    *out = heat;
+    return 1;
+}
+
+/* -------------------------------------------------------------------- cache */
+
+static size_t slot_of(const chp_heat_input *in)
+{
+    const unsigned char *byte = (const unsigned char *)in;
+    uint64_t hash = 1469598103934665603u, word;
+    for (size_t i = 0; i + sizeof word <= sizeof *in; i += sizeof word) {
+        memcpy(&word, byte + i, sizeof word);
+        hash = (hash ^ word) * 1099511628211u;
+        hash ^= hash >> 29;
+    }
+    return hash % SLOTS;
+}
+
+const chp_heat *chp_package_heat(chp_heat_cache *cache, const chp_heat_input *input)
+{
+    slot *s = &cache->slot[slot_of(input)];
+    if (!s->filled || memcmp(&s->input, input, sizeof *input) != 0) {
+        s->filled = 1;
+        s->input = *input;
+        s->solved = solve(&s->heat, cache, input);
+    }
+    return s->solved ? &s->heat : NULL;
+}
