@@ -4,24 +4,17 @@
 
 /* -------------------------------------------------------------------- grid */
 
-static double squarest_rows(double dies)
-{
-    double rows = floor(sqrt(dies));
-    while (fmod(dies, rows) != 0)
-        rows--;
-    return rows;
-}
-
-/* A mesh has the rows that its routing has; what may stand anywhere leaves
- * some places of the last row free rather than make one long row. */
+/* A mesh or torus has the rows that its routing has; what may stand anywhere
+ * leaves some places of the last row free rather than make one long row. */
 static double rows_of(chp_topology topology, double dies)
 {
     if (dies <= 2 || topology == CHP_ROW)
         return 1;
     if (topology == CHP_RING)
         return 2;
-    double rows = squarest_rows(dies);
-    return topology == CHP_MESH || rows > 1 ? rows : round(sqrt(dies));
+    double rows = chp_topology_rows(dies);
+    int bound = topology == CHP_MESH || topology == CHP_TORUS;
+    return bound || rows > 1 ? rows : round(sqrt(dies));
 }
 
 chp_grid chp_die_grid(chp_topology topology, double dies)
@@ -160,11 +153,17 @@ typedef struct {
 static offset farthest(chp_topology topology, double dies)
 {
     chp_grid grid = chp_die_grid(topology, dies);
-    offset all = { grid.columns - 1, grid.rows - 1 }, next = { 1, 0 }, corner = { 1, 1 };
-    if (topology == CHP_FULL)
-        return all;
+    offset next = { 1, 0 }, corner = { 1, 1 }, folded = { 2, 0 };
+    offset all = { grid.columns - 1, grid.rows - 1 };
+    offset half = { floor(grid.columns / 2), floor(grid.rows / 2) };
+    switch (dies > 2 ? topology : CHP_ROW) {
+    case CHP_FULL: return all;
+    case CHP_STAR: return half; /* from the middle */
+    case CHP_TORUS: return grid.columns > 2 ? folded : next;
     /* two rows of which one is shorter close the ring across a corner */
-    return topology == CHP_RING && fmod(dies, 2) != 0 ? corner : next;
+    case CHP_RING: return fmod(dies, 2) != 0 ? corner : next;
+    default: return next;
+    }
 }
 
 static double across(double places, double die_m, double gap_m)

@@ -309,6 +309,10 @@ Test(channel, goes_across_gaps_under_dies_and_around_corners)
     cr_assert(epsilon_eq(dbl, chp_longest_channel(&row, 3e-3), 0.2e-3, 1e-12));
     cr_assert(epsilon_eq(dbl, chp_longest_channel(&four, 3e-3), 3.4e-3, 1e-12));
     cr_assert(epsilon_eq(dbl, chp_longest_channel(&eight, 3e-3), 51.8e-3, 1e-12));
+    chp_sites_input torus = dies_and_stacks(CHP_TORUS, 9, 0, 0); /* folded: every other die */
+    cr_assert(epsilon_eq(dbl, chp_longest_channel(&torus, 3e-3), 24.4e-3, 1e-12));
+    chp_sites_input star = dies_and_stacks(CHP_STAR, 9, 0, 0); /* from the middle of 3 x 3 */
+    cr_assert(epsilon_eq(dbl, chp_longest_channel(&star, 3e-3), 3.4e-3, 1e-12));
 }
 
 Test(shoreline, of_a_die_within_a_grid_has_no_free_side)
