@@ -394,6 +394,75 @@ CHIPLET_API chiplet_status chiplet_certificate_check(chiplet_certificate_counts 
                                                      const chiplet_study *study,
                                                      const char *path, chiplet_error *err);
 
+/* ------------------------------------------------------------- uncertainty
+ *
+ * Data of parts and of base designs may be ranges, and kernels leave residuals.
+ * The designs of a front and their near neighbours are evaluated on the same
+ * samples of all of these; doc/models/uncertainty.md has the method. */
+
+typedef struct chiplet_uncertainty chiplet_uncertainty;
+
+/* Of a search with a front, which must outlive *out, by what the study's
+ * [uncertainty] says; 1024 samples where it names no number. Of the options
+ * threads and progress count. Stopped by progress: CHIPLET_ERR_STOPPED. The
+ * same search and seed give the same numbers for any number of threads.
+ * `options` may be NULL. */
+CHIPLET_API chiplet_status chiplet_uncertainty_run(chiplet_uncertainty **out,
+                                                   const chiplet_search *search,
+                                                   const chiplet_search_options *options,
+                                                   chiplet_error *err);
+CHIPLET_API void chiplet_uncertainty_free(chiplet_uncertainty *uncertainty);
+
+/* An uncertain number behind the best designs. */
+typedef struct {
+    const char *name;        /* "process/n7/wafer_price", "time/gemm" */
+    const char *unit;        /* customary */
+    double unit_scale;       /* SI value of one such unit */
+    double low, value, high; /* SI. Of times: factors on what the model says, on
+                                the best design of the first objective */
+    double effect;           /* the range's largest relative change of an objective or
+                                constraint; HUGE_VAL: an end cannot be built */
+    int sampled;             /* 0: held at its value */
+} chiplet_uncertain_input;
+
+/* Largest effect first. Fills *out; 0 if `index` is out of range. */
+CHIPLET_API int chiplet_uncertainty_input(chiplet_uncertain_input *out,
+                                          const chiplet_uncertainty *uncertainty, size_t index);
+
+typedef struct {
+    const chiplet_result *result; /* with the data as stated */
+    size_t rank;                  /* on the front, from 1; 0: a neighbour of it */
+    double built, kept, on_front; /* shares of the samples in which it can be built, keeps
+                                     all constraints, and is beaten by no other here */
+} chiplet_uncertain_design;
+
+/* The front first, by rank. Fills *out; 0 if `index` is out of range. */
+CHIPLET_API int chiplet_uncertainty_design(chiplet_uncertain_design *out,
+                                           const chiplet_uncertainty *uncertainty, size_t index);
+/* Of a metric over the samples in which the design can be built. `share` is
+ * 0.05, 0.5 or 0.95; NaN for others. */
+CHIPLET_API double chiplet_uncertainty_quantile(const chiplet_uncertainty *uncertainty,
+                                                size_t design, int metric, double share);
+/* The design that is best in an objective with the data as stated. */
+CHIPLET_API size_t chiplet_uncertainty_best(const chiplet_uncertainty *uncertainty, int objective);
+/* Share of the samples in which design `a` is better than `b` in an objective;
+ * equal ones count half. NaN if one of the three is out of range. */
+CHIPLET_API double chiplet_uncertainty_beats(const chiplet_uncertainty *uncertainty, size_t a,
+                                             size_t b, int objective);
+
+/* What one input does to one objective of one design. */
+typedef struct {
+    double low, high;          /* the objective, the input at either end alone */
+    double first, first_error; /* share of the variance that goes with the input alone */
+    double total, total_error; /* and with its interactions; errors are standard errors */
+} chiplet_uncertain_effect;
+
+/* Fills *out; 0 if something is out of range or `design` is best in nothing.
+ * The indices of an input that is not sampled are NaN. */
+CHIPLET_API int chiplet_uncertainty_effect(chiplet_uncertain_effect *out,
+                                           const chiplet_uncertainty *uncertainty, size_t input,
+                                           size_t design, int objective);
+
 /* ------------------------------------------------------------------ report
  *
  * Text for people and for programs: what the command-line tools print. Nothing
@@ -440,6 +509,18 @@ CHIPLET_API chiplet_status chiplet_report_breakdown(chiplet_format format,
                                                     chiplet_write_fn write, void *payload,
                                                     chiplet_error *err);
 
+/* What chiplet_uncertainty_run() found. The table is for people and has both
+ * parts; CSV and TSV have a row for each design, JSON has all. */
+CHIPLET_API chiplet_status chiplet_report_uncertainty(chiplet_format format,
+                                                      const chiplet_uncertainty *uncertainty,
+                                                      chiplet_write_fn write, void *payload,
+                                                      chiplet_error *err);
+/* A row for each input, best design and objective: range, swing, indices. */
+CHIPLET_API chiplet_status chiplet_report_sensitivity(chiplet_format format,
+                                                      const chiplet_uncertainty *uncertainty,
+                                                      chiplet_write_fn write, void *payload,
+                                                      chiplet_error *err);
+
 /* Every key of a study whose dotted name fits a shell pattern; NULL: all. */
 CHIPLET_API chiplet_status chiplet_report_keys(chiplet_format format, const char *pattern,
                                                chiplet_write_fn write, void *payload,
@@ -472,7 +553,9 @@ typedef enum {
     CHIPLET_FIGURE_FRONT = 0,     /* throughput against power */
     CHIPLET_FIGURE_BREAKDOWN = 1, /* where time and energy of the best designs go */
     CHIPLET_FIGURE_ROOFLINE = 2,  /* operators of the best design under its ceilings */
-    CHIPLET_FIGURES = 3
+    CHIPLET_FIGURE_TORNADO = 3,   /* one uncertain datum at a time; of an uncertainty */
+    CHIPLET_FIGURE_INTERVALS = 4, /* the front with intervals; of an uncertainty */
+    CHIPLET_FIGURES = 5
 } chiplet_figure;
 
 typedef enum {
@@ -484,7 +567,7 @@ typedef enum {
     CHIPLET_FIGURE_PARTS = 5
 } chiplet_figure_part;
 
-/* "front", "breakdown", "roofline"; NULL if out of range. */
+/* "front", "breakdown", ...; NULL if out of range. */
 CHIPLET_API const char *chiplet_figure_name(chiplet_figure figure);
 /* NULL if the figure has no such part. */
 CHIPLET_API const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part);
@@ -493,6 +576,10 @@ CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_
                                                  const chiplet_search *search,
                                                  chiplet_write_fn write, void *payload,
                                                  chiplet_error *err);
+/* The same for figures of an uncertainty. */
+CHIPLET_API chiplet_status chiplet_report_uncertainty_figure(
+    chiplet_figure figure, chiplet_figure_part part, const chiplet_uncertainty *uncertainty,
+    chiplet_write_fn write, void *payload, chiplet_error *err);
 
 /* An SVG that gnuplot has drawn, and a word for those who do not see it. */
 typedef struct {

@@ -5,6 +5,7 @@
 #include "page.h"
 #include "plot.h"
 #include "progress.h"
+#include "uncertainty.h"
 
 enum {
     OPT_SET = TOOL_OWN,
@@ -13,6 +14,7 @@ enum {
     OPT_THREADS,
     OPT_TIME_LIMIT,
     OPT_REQUIRE_OPTIMAL,
+    OPT_UNCERTAINTY,
     OPT_DRY_RUN,
     OPT_PRINT_CONFIG,
     OPT_LIST_KEYS,
@@ -42,6 +44,8 @@ static const tool_option options[] = {
       "stop the search after that time and keep what was found", 0 },
     { OPT_REQUIRE_OPTIMAL, "require-optimal", 0, TOOL_FLAG, 0,
       "exit with 5 if the search stopped before its end", 0 },
+    { OPT_UNCERTAINTY, "uncertainty", 0, TOOL_MAYBE, "SAMPLES",
+      "sample what is known as ranges: chances, intervals, what matters", 0 },
     TOOL_SHARED_ROWS,
 };
 
@@ -61,7 +65,7 @@ typedef struct {
     tool_common common;
     char *key[MOST_SETTINGS], *value[MOST_SETTINGS];
     int settings;
-    const char *output, *pattern, *metric, *check;
+    const char *output, *pattern, *metric, *check, *samples;
     int certificate, no_plots, threads, time_limit_s, require_optimal;
     int dry_run, print_config, list_keys, list_metrics;
 } arguments;
@@ -103,6 +107,9 @@ static int take(int id, const char *value, void *payload)
         return 0;
     case OPT_CHECK:
         a->check = value;
+        return 0;
+    case OPT_UNCERTAINTY:
+        a->samples = value ? value : "1024";
         return 0;
     case OPT_LIST_KEYS:
         a->list_keys = 1;
@@ -233,6 +240,8 @@ static int apply_settings(chiplet_study *study, const arguments *a)
             return tool_explain(&a->common, NULL, &err, "--set");
     if (a->output && chiplet_study_set(study, "output.directory", a->output, &err))
         return tool_explain(&a->common, NULL, &err, "--output");
+    if (a->samples && chiplet_study_set(study, "uncertainty.samples", a->samples, &err))
+        return tool_explain(&a->common, NULL, &err, "--uncertainty");
     return 0;
 }
 
@@ -310,7 +319,8 @@ static int write_certificate(tool_folder *folder, const chiplet_search *search)
     return code;
 }
 
-static int fill_folder(tool_folder *folder, const chiplet_search *search, unsigned plots)
+static int fill_folder(tool_folder *folder, const chiplet_search *search,
+                       const chiplet_uncertainty *uncertainty, unsigned plots)
 {
     int code = write_table(folder, search, CHIPLET_CSV, "front.csv");
     if (!code)
@@ -319,8 +329,10 @@ static int fill_folder(tool_folder *folder, const chiplet_search *search, unsign
         code = write_table(folder, search, CHIPLET_TABLE, "summary.txt");
     if (!code)
         code = write_certificate(folder, search);
+    if (!code && uncertainty)
+        code = tool_uncertainty_write(folder, uncertainty);
     if (!code && chiplet_search_count(search) > 0)
-        code = tool_plots_write(folder, search, plots);
+        code = tool_plots_write(folder, search, uncertainty, plots);
     if (!code)
         code = tool_page_write(folder, search);
     return code ? code : tool_folder_publish(folder);
@@ -328,13 +340,13 @@ static int fill_folder(tool_folder *folder, const chiplet_search *search, unsign
 
 static int write_folder(const arguments *a, const char *path, const char *place,
                         const chiplet_library *library, const chiplet_search *search,
-                        unsigned plots)
+                        const chiplet_uncertainty *uncertainty, unsigned plots)
 {
     tool_folder folder;
     int code = tool_folder_open(&folder, &a->common, place);
     if (!code) {
         describe_run(&folder, a, path, library, search);
-        code = fill_folder(&folder, search, plots);
+        code = fill_folder(&folder, search, uncertainty, plots);
     }
     tool_folder_drop(&folder);
     if (!code)
@@ -342,12 +354,16 @@ static int write_folder(const arguments *a, const char *path, const char *place,
     return code;
 }
 
-static int write_stdout(const arguments *a, const chiplet_search *search)
+/* Programs get the front; what is uncertain of it is in the folder. */
+static int write_stdout(const arguments *a, const chiplet_search *search,
+                        const chiplet_uncertainty *uncertainty)
 {
     chiplet_error err = { 0 };
-    if (chiplet_report_write(a->common.format, search, tool_write, stdout, &err) == CHIPLET_OK)
-        return 0;
-    return ferror(stdout) ? TOOL_FAILURE : tool_explain(&a->common, NULL, &err, NULL);
+    if (chiplet_report_write(a->common.format, search, tool_write, stdout, &err) != CHIPLET_OK)
+        return ferror(stdout) ? TOOL_FAILURE : tool_explain(&a->common, NULL, &err, NULL);
+    if (uncertainty && a->common.format == CHIPLET_TABLE)
+        return tool_uncertainty_print(&a->common, uncertainty);
+    return 0;
 }
 
 /* ---------------------------------------------------------------------- run */
@@ -378,23 +394,36 @@ static int verdict(const arguments *a, const chiplet_search *search)
     return chiplet_search_count(search) > 0 ? TOOL_FOUND : TOOL_NOTHING;
 }
 
+static int run_uncertainty(chiplet_uncertainty **out, const chiplet_study *study,
+                           const chiplet_search *search, const arguments *a)
+{
+    int asked = tool_uncertainty_wanted(study) && chiplet_search_complete(search) &&
+                chiplet_search_count(search) > 0;
+    return asked ? tool_uncertainty_run(out, &a->common, search, a->threads) : 0;
+}
+
 static int search_study(const arguments *a, const char *path, const chiplet_library *library,
                         const chiplet_study *study)
 {
     unsigned plots = 0;
     chiplet_search *search = NULL;
+    chiplet_uncertainty *uncertainty = NULL;
     const char *place = chiplet_study_text(study, "output.directory");
     int code = tool_plots_wanted(&plots, &a->common, chiplet_study_text(study, "output.plots"));
     if (!code && place && *place)
         code = tool_folder_check(&a->common, place);
     if (!code)
         code = run_search(&search, study, a, place && *place);
+    if (!code)
+        code = run_uncertainty(&uncertainty, study, search, a);
     if (!code && place && *place)
-        code = write_folder(a, path, place, library, search, a->no_plots ? 0 : plots);
+        code = write_folder(a, path, place, library, search, uncertainty,
+                            a->no_plots ? 0 : plots);
     if (search && !code)
-        code = write_stdout(a, search);
+        code = write_stdout(a, search, uncertainty);
     if (search && !code)
         code = verdict(a, search);
+    chiplet_uncertainty_free(uncertainty);
     chiplet_search_free(search);
     return code;
 }

@@ -10,7 +10,8 @@ tool_sources = \
     %D%/folder.c %D%/folder.h \
     %D%/page.c %D%/page.h \
     %D%/plot.c %D%/plot.h \
-    %D%/progress.c %D%/progress.h
+    %D%/progress.c %D%/progress.h \
+    %D%/uncertainty.c %D%/uncertainty.h
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \
     %D%/cost.c %D%/cost.h %D%/operators.c %D%/operators.h \

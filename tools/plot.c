@@ -24,7 +24,8 @@ static int take_word(unsigned *out, const tool_common *common, const char *word)
         return 0;
     const char *meant = tool_suggest(word, figure_name, NULL, CHIPLET_FIGURES);
     tool_complain(common, "output.plots: unknown figure '%s'%s%s%s", word,
-                  meant ? "; did you mean '" : "; one of front, breakdown, roofline, none",
+                  meant ? "; did you mean '" : "; one of front, breakdown, roofline, tornado, "
+                                                "intervals, none",
                   meant ? meant : "", meant ? "'?" : "");
     return TOOL_INPUT;
 }
@@ -75,24 +76,33 @@ int tool_gnuplot(const tool_folder *folder, const char *script)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
 }
 
+static int is_of_uncertainty(int figure)
+{
+    return figure == CHIPLET_FIGURE_TORNADO || figure == CHIPLET_FIGURE_INTERVALS;
+}
+
 static int write_part(tool_folder *folder, chiplet_figure figure, chiplet_figure_part part,
-                      const chiplet_search *search)
+                      const chiplet_search *search, const chiplet_uncertainty *uncertainty)
 {
     chiplet_error err = { 0 };
     const char *name = chiplet_figure_file(figure, part);
     FILE *file = name ? tool_folder_file(folder, name) : NULL;
     if (!file)
         return name ? TOOL_FAILURE : 0;
-    chiplet_status status = chiplet_report_figure(figure, part, search, tool_write, file, &err);
+    chiplet_status status =
+        is_of_uncertainty((int)figure)
+            ? chiplet_report_uncertainty_figure(figure, part, uncertainty, tool_write, file, &err)
+            : chiplet_report_figure(figure, part, search, tool_write, file, &err);
     int code = tool_folder_close_file(folder, file, name);
     return status && !code ? tool_explain(folder->common, NULL, &err, name) : code;
 }
 
-static int write_figure(tool_folder *folder, chiplet_figure figure, const chiplet_search *search)
+static int write_figure(tool_folder *folder, chiplet_figure figure, const chiplet_search *search,
+                        const chiplet_uncertainty *uncertainty)
 {
     int code = 0;
     for (int part = CHIPLET_FIGURE_SCRIPT; !code && part <= CHIPLET_FIGURE_LEGEND; part++)
-        code = write_part(folder, figure, (chiplet_figure_part)part, search);
+        code = write_part(folder, figure, (chiplet_figure_part)part, search, uncertainty);
     return code;
 }
 
@@ -111,12 +121,18 @@ static int draw_figure(tool_folder *folder, chiplet_figure figure)
     return status;
 }
 
-int tool_plots_write(tool_folder *folder, const chiplet_search *search, unsigned wanted)
+int tool_plots_write(tool_folder *folder, const chiplet_search *search,
+                     const chiplet_uncertainty *uncertainty, unsigned wanted)
 {
     int code = 0, status = 0;
+    unsigned of_uncertainty = 1u << CHIPLET_FIGURE_TORNADO | 1u << CHIPLET_FIGURE_INTERVALS;
+    if (!uncertainty)
+        wanted &= ~of_uncertainty;
+    else if (wanted)
+        wanted |= of_uncertainty;
     for (int i = 0; !code && i < CHIPLET_FIGURES; i++)
         if (wanted & 1u << i)
-            code = write_figure(folder, (chiplet_figure)i, search);
+            code = write_figure(folder, (chiplet_figure)i, search, uncertainty);
     for (int i = 0; !code && status != 127 && i < CHIPLET_FIGURES; i++)
         if (wanted & 1u << i)
             status = draw_figure(folder, (chiplet_figure)i);

@@ -9,8 +9,10 @@
 int tool_plots_wanted(unsigned *out, const tool_common *common, const char *words);
 
 /* Writes those figures into the folder and has them drawn if gnuplot is
- * there. Returns 0 or an exit status; a missing gnuplot is but a note. */
-int tool_plots_write(tool_folder *folder, const chiplet_search *search, unsigned wanted);
+ * there; those of an uncertainty whenever there is one (it may be
+ * NULL). Returns 0 or an exit status; a missing gnuplot is but a note. */
+int tool_plots_write(tool_folder *folder, const chiplet_search *search,
+                     const chiplet_uncertainty *uncertainty, unsigned wanted);
 
 /* Runs gnuplot on a script of the folder. Its exit status; 127: there is none. */
 int tool_gnuplot(const tool_folder *folder, const char *script);

@@ -6,3 +6,4 @@ lib_libchp_la_SOURCES += \
     %D%/search.c %D%/serving.c \
     %D%/study.c
 lib_libchp_la_SOURCES += %D%/placement.c
+lib_libchp_la_SOURCES += %D%/uncertainty.c

@@ -32,7 +32,7 @@ chp_interval_family chp_interval_family_of(const chp_operator *op)
     }
 }
 
-chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
                                    double strangeness)
 {
     const chp_time_range left_over[CHP_INTERVAL_FAMILIES] = {
@@ -40,8 +40,24 @@ chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *k
 #include "performance/intervals.def"
 #undef INTERVAL
     };
-    chp_time_range at = left_over[chp_interval_family_of(op)];
+    chp_time_range at = left_over[family];
     at.low = pow(at.low, strangeness);
     at.high = pow(at.high, strangeness);
     return at;
+}
+
+chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
+                                   double strangeness)
+{
+    return chp_family_interval(chp_interval_family_of(op), kernel, strangeness);
+}
+
+const char *chp_interval_family_name(int family)
+{
+    static const char *const name[CHP_INTERVAL_FAMILIES] = {
+#define INTERVAL(id, key) [CHP_INTERVAL_##id] = #key,
+#include "performance/intervals.def"
+#undef INTERVAL
+    };
+    return family >= 0 && family < CHP_INTERVAL_FAMILIES ? name[family] : NULL;
 }

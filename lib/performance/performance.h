@@ -44,5 +44,9 @@ typedef struct {
 
 chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
                                    double strangeness);
+chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
+                                   double strangeness);
+/* "gemm_8": as the keys of a kernel begin; NULL if out of range. */
+const char *chp_interval_family_name(int family);
 
 #endif

@@ -23,3 +23,5 @@ lib_libchp_la_SOURCES += \
     %D%/table.c %D%/table.h \
     %D%/text.c %D%/text.h
 lib_libchp_la_SOURCES += %D%/placement.c %D%/placement.h
+lib_libchp_la_SOURCES += %D%/uncertainty.c %D%/uncertainty.h %D%/uncertainty_summary.c
+lib_libchp_la_SOURCES += %D%/figure_intervals.c %D%/figure_tornado.c

@@ -7,6 +7,7 @@
 #include "report/models.h"
 #include "report/page.h"
 #include "report/results.h"
+#include "report/uncertainty.h"
 
 static chiplet_status refuse(chiplet_error *err, const char *what)
 {
@@ -94,6 +95,34 @@ chiplet_status chiplet_report_study(chiplet_format format, const chiplet_study *
     return chp_study_write(format, study, &to, err);
 }
 
+chiplet_status chiplet_report_uncertainty(chiplet_format format,
+                                          const chiplet_uncertainty *uncertainty,
+                                          chiplet_write_fn write, void *payload,
+                                          chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!uncertainty || !write || !is_format(format))
+        return refuse(err, "chiplet_report_uncertainty: nothing to write, no writer or unknown "
+                           "format");
+    if (format == CHIPLET_TABLE)
+        return chp_uncertainty_write_summary(uncertainty, &to, err);
+    if (format == CHIPLET_JSON)
+        return chp_uncertainty_write_json(uncertainty, &to, err);
+    return chp_uncertainty_write_designs(uncertainty, format, &to, err);
+}
+
+chiplet_status chiplet_report_sensitivity(chiplet_format format,
+                                          const chiplet_uncertainty *uncertainty,
+                                          chiplet_write_fn write, void *payload,
+                                          chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!uncertainty || !write || !is_format(format))
+        return refuse(err, "chiplet_report_sensitivity: nothing to write, no writer or unknown "
+                           "format");
+    return chp_sensitivity_write(uncertainty, format, &to, err);
+}
+
 chiplet_status chiplet_report_models(chiplet_format format, const chiplet_library *library,
                                      chiplet_kind kind, chiplet_write_fn write, void *payload,
                                      chiplet_error *err)
@@ -133,7 +162,8 @@ chiplet_status chiplet_report_page(const chiplet_search *search, const chiplet_p
 
 const char *chiplet_figure_name(chiplet_figure figure)
 {
-    static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline" };
+    static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline", "tornado",
+                                                       "intervals" };
     return (unsigned)figure < CHIPLET_FIGURES ? name[figure] : NULL;
 }
 
@@ -143,6 +173,8 @@ const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part)
         { "front.gp", "front.dat", "front.txt", "front.svg", "front.png" },
         { "breakdown.gp", "breakdown.dat", NULL, "breakdown.svg", "breakdown.png" },
         { "roofline.gp", "roofline.dat", NULL, "roofline.svg", "roofline.png" },
+        { "tornado.gp", "tornado.dat", NULL, "tornado.svg", "tornado.png" },
+        { "intervals.gp", "intervals.dat", NULL, "intervals.svg", "intervals.png" },
     };
     if ((unsigned)figure >= CHIPLET_FIGURES || (unsigned)part >= CHIPLET_FIGURE_PARTS)
         return NULL;
@@ -158,10 +190,29 @@ chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part 
         chp_figure_front, chp_figure_breakdown, chp_figure_roofline
     };
     chp_text to = { write, payload, 0 };
-    if (!search || !write || !chiplet_figure_file(figure, part) || part > CHIPLET_FIGURE_LEGEND)
+    if (!search || !write || !chiplet_figure_file(figure, part) || part > CHIPLET_FIGURE_LEGEND ||
+        !draw[figure])
         return refuse(err, "chiplet_report_figure: no search, no writer or no such part");
     if (search->count == 0)
         return chp_fail(err, CHIPLET_ERR_INFEASIBLE, NULL, "no design to draw");
     draw[figure](search, part, &to);
+    return chp_text_status(&to, err);
+}
+
+chiplet_status chiplet_report_uncertainty_figure(chiplet_figure figure, chiplet_figure_part part,
+                                                 const chiplet_uncertainty *uncertainty,
+                                                 chiplet_write_fn write, void *payload,
+                                                 chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    int known = figure == CHIPLET_FIGURE_TORNADO || figure == CHIPLET_FIGURE_INTERVALS;
+    if (!uncertainty || !write || !known || !chiplet_figure_file(figure, part) ||
+        part > CHIPLET_FIGURE_LEGEND)
+        return refuse(err, "chiplet_report_uncertainty_figure: nothing to draw, no writer or no"
+                           " such part");
+    if (figure == CHIPLET_FIGURE_TORNADO)
+        chp_figure_tornado(uncertainty, part, &to);
+    else
+        chp_figure_intervals(uncertainty, part, &to);
     return chp_text_status(&to, err);
 }

@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "study/axis.h"
 #include "study/goal.h"
+#include "study/sampling.h"
 
 /* What is being built from what. */
 typedef struct {
@@ -203,6 +204,10 @@ static void lay_goal(const builder *b, int key, const chp_axis_text *text)
     case CHP_KEY_SEARCH_MATCH: study->match = chp_goal_chip(text, b->models, b->to); break;
     case CHP_KEY_SEARCH_REACH: chp_goal_reach(study, text, b->to); break;
     case CHP_KEY_SEARCH_COMPARE: chp_goal_compare(study, text, b->models, b->arena, b->to); break;
+    case CHP_KEY_UNCERTAINTY_SAMPLES: chp_sampling_samples(study, text, b->to); break;
+    case CHP_KEY_UNCERTAINTY_SEED: chp_sampling_seed(study, text, b->to); break;
+    case CHP_KEY_UNCERTAINTY_DESIGNS: chp_sampling_designs(study, text, b->to); break;
+    case CHP_KEY_UNCERTAINTY_INPUTS: chp_sampling_inputs(study, text, b->arena, b->to); break;
     default: break;
     }
 }
@@ -260,6 +265,7 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
     study->sheet = study->match = NULL;
     study->objectives = study->constraints = study->compared = 0;
     study->reaches = -1;
+    study->sampling = chp_sampling_default();
     lay_defaults(&b);
     lay_base(&b);
     for (size_t i = 0; i < count; i++)

@@ -2,6 +2,8 @@
 #ifndef CHP_STUDY_STUDY_H
 #define CHP_STUDY_STUDY_H
 
+#include <stdint.h>
+
 #include "catalogue/catalogue.h"
 #include "design/design.h"
 #include "study/formula.h"
@@ -34,6 +36,22 @@ typedef struct {
     const char *file; /* that made it, while the study is read */
 } chp_constraint;
 
+/* How the data behind a front are sampled. */
+enum { CHP_USUAL_SAMPLES = 1024 };
+
+typedef struct {
+    const char *name; /* as written: "process/n7/wafer_price" */
+    chp_place place;
+} chp_sampled_input;
+
+typedef struct {
+    size_t samples; /* a power of two; 0: not asked for */
+    uint64_t seed;
+    size_t designs; /* of the field at most */
+    const chp_sampled_input *input; /* inputs == 0: all that matter */
+    size_t inputs;
+} chp_sampling;
+
 #define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
 #define CHP_MAX_COMPARED 8
@@ -53,6 +71,7 @@ struct chiplet_study {
     int reaches;              /* -1: the usual ones */
     const chp_record *compare[CHP_MAX_COMPARED]; /* chips or designs to show */
     int compared;
+    chp_sampling sampling;
     const char *name;        /* the file */
     void *storage;           /* what study.c keeps for itself */
 };

@@ -3,3 +3,5 @@ unit_tests += %D%/test_evaluation %D%/test_front %D%/test_modes
 %C%_test_evaluation_SOURCES = %D%/whole_chain.h %D%/test_evaluation.c
 %C%_test_front_SOURCES = %D%/whole_chain.h %D%/test_front.c
 %C%_test_modes_SOURCES = %D%/whole_chain.h %D%/test_modes.c
+unit_tests += %D%/test_uncertain_front
+%C%_test_uncertain_front_SOURCES = %D%/whole_chain.h %D%/test_uncertain_front.c
