@@ -159,6 +159,8 @@ static void read_experts(chp_workload *w, const chp_config *file)
     if (!(w->experts > 0))
         return;
     w->active_experts = required(file, NAMES("num_experts_per_tok", "experts_per_token"));
+    w->expert_groups = chp_config_count(file, NAMES("n_group"), 0);
+    w->active_groups = optional(file, NAMES("topk_group"));
     w->expert_ffn = chp_config_count(file, NAMES("moe_intermediate_size"), w->ffn);
     w->shared_experts = shared_experts(w, file);
     w->dense_layers = chp_import_dense_layers(file, w->layers);

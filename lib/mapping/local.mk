@@ -1,2 +1,2 @@
 lib_libchp_la_SOURCES += %D%/capacity.c %D%/mapping.c %D%/mapping.h %D%/places.c %D%/places.h \
-	%D%/step.c
+	%D%/routing.c %D%/routing.h %D%/step.c

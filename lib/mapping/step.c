@@ -1,5 +1,6 @@
 /* The operators of one step of one device: doc/models/mapping.md. */
 #include "mapping/places.h"
+#include "mapping/routing.h"
 
 #include <math.h>
 
@@ -475,24 +476,13 @@ static void add_experts(chp_mapping *out, const chp_places *p, double layers, do
         op->quantize = CHP_QUANTIZE_BLOCK;
 }
 
-/* Expected number of places (ranks, domains), alike in experts, that a token
- * visits when it chooses `active` of the experts, all choices alike: a place is
- * missed if none of its experts is drawn. */
-static double places_visited(const chp_places *p, double places)
-{
-    double experts = p->workload->experts, here = experts / places, missed = 1;
-    for (double drawn = 0; drawn < p->workload->active_experts; drawn++)
-        missed *= fmax(0, 1 - here / (experts - drawn));
-    return places * (1 - missed);
-}
-
 /* Elements that a device sends away or keeps, one copy for each rank that a
  * token visits and each device among which that rank's experts are cut. Ranks
  * that hold the same tokens send a part of them each. */
 static double dispatched(const chp_places *p)
 {
-    return p->tokens / p->attention * places_visited(p, p->expert) * (p->group / p->expert) *
-           p->workload->hidden;
+    return p->tokens / p->attention * chp_places_visited(p->workload, p->expert) *
+           (p->group / p->expert) * p->workload->hidden;
 }
 
 /* Cores that copy while the others compute: DeepSeek-V3, arXiv 2412.19437. */
@@ -511,8 +501,9 @@ static void add_exchange(chp_mapping *out, const chp_places *p, const char *name
         return;
     chp_collective_shape *shape = &out->op[before].collective;
     shape->cores = copying_cores;
-    shape->domain_bytes = p->tokens / p->attention * places_visited(p, shape->domains) *
-                          p->workload->hidden * bytes_per_element;
+    shape->domain_bytes = p->tokens / p->attention *
+                          chp_places_visited(p->workload, shape->domains) * p->workload->hidden *
+                          bytes_per_element;
 }
 
 /* Each token goes to the ranks of its experts and the results come back. */

@@ -2,6 +2,8 @@
 #ifndef CHP_WORKLOAD_WORKLOAD_H
 #define CHP_WORKLOAD_WORKLOAD_H
 
+#define CHP_MOST_GROUPS 64 /* of experts, as workload.def has it */
+
 #define NUM(field, key, dimension, min, max, summary) double field;
 #define OPT(field, key, dimension, fallback, min, max, summary) double field;
 #define TEXT(field, key, summary) const char *field;

@@ -119,6 +119,8 @@ Test(import, windows_indexers_and_states_are_found)
     cr_assert(eq(dbl, sparse.index_heads, 64));
     cr_assert(eq(dbl, sparse.index_top_k, 2048));
     cr_assert(eq(dbl, sparse.dense_layers, 3));
+    cr_assert(eq(dbl, sparse.expert_groups, 8));
+    cr_assert(eq(dbl, sparse.active_groups, 4));
     chp_workload linear = import_known(&arena, "Qwen--Qwen3.5-397B-A17B");
     cr_assert(eq(dbl, linear.linear_layers, 45));
     cr_assert(eq(dbl, linear.query_gate, 1));

@@ -1,4 +1,5 @@
 #include "mapping/mapping.h"
+#include "mapping/routing.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -380,6 +381,51 @@ Test(mapping, a_token_is_sent_once_to_each_rank_of_its_experts)
         cr_assert(epsilon_eq(dbl, combine->collective.bytes, 2 * elements, 1e-6));
         cr_assert(eq(dbl, dispatch->collective.packages, ranks));
     }
+}
+
+static int group_of(int expert)
+{
+    return expert / 3;
+}
+
+/* Mean number of places that three of twelve experts lie on, over all choices of
+ * two of four groups and then of three experts in them. */
+static double mean_places_by_groups(int places)
+{
+    double visited = 0, choices = 0;
+    for (int g = 0; g < 4; g++)
+        for (int h = 0; h < g; h++)
+            for (int drawn = 0; drawn < 1 << 12; drawn++) {
+                int count = 0, allowed = 1, seen = 0;
+                for (int e = 0; e < 12; e++) {
+                    if (!(drawn >> e & 1))
+                        continue;
+                    count++;
+                    allowed &= group_of(e) == g || group_of(e) == h;
+                    seen |= 1 << e * places / 12;
+                }
+                if (count != 3 || !allowed)
+                    continue;
+                choices++;
+                for (; seen; seen &= seen - 1)
+                    visited++;
+            }
+    return visited / choices;
+}
+
+Test(mapping, a_token_visits_no_more_places_than_its_groups_allow)
+{
+    chp_workload w = { .experts = 12, .active_experts = 3, .expert_groups = 4,
+                       .active_groups = 2 };
+    const int places[] = { 1, 2, 4, 12 };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        cr_assert(epsilon_eq(dbl, chp_places_visited(&w, places[i]),
+                             mean_places_by_groups(places[i]), 1e-12), "%d places", places[i]);
+    cr_assert(le(dbl, chp_places_visited(&w, 4), 2));
+    w.active_groups = 4;
+    double all = chp_places_visited(&w, 4);
+    w.active_groups = 0;
+    cr_assert(eq(dbl, chp_places_visited(&w, 4), all), "all groups are no limit");
 }
 
 /* What leaves all senders is what reaches the busiest rank times the ranks:
