@@ -44,6 +44,7 @@ typedef struct {
     chp_evaluator *evaluator;
     const chp_recipe *recipe;
     chp_device full;
+    double timed_clock; /* of the times that the evaluator holds */
 } slower;
 
 static chp_device at_clock(const chp_device *full, double clock)
@@ -61,7 +62,8 @@ static void run_slower(chp_activity *out, double clock, void *data)
 {
     slower *s = data;
     chp_evaluator *e = s->evaluator;
-    if (clock < 1) {
+    if (clock != s->timed_clock) {
+        s->timed_clock = clock;
         e->device[e->presentation] = at_clock(&s->full, clock);
         chp_stage_times(e, s->recipe);
         e->device[e->presentation] = s->full;
@@ -113,7 +115,7 @@ static int exceeds(const chp_evaluator *e, const chp_limits *limits, chp_evaluat
  * judged at its full speed. */
 static int power_sold_chip(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
-    slower data = { e, r, e->device[e->presentation] };
+    slower data = { e, r, e->device[e->presentation], 1 };
     chp_limits limits = limits_of(r->sheet);
     double full_s = e->activity.time_s, full_limit_s[CHP_LIMITS];
     for (int i = 0; i < CHP_LIMITS; i++)

@@ -62,7 +62,7 @@ chp_heat_input chp_heat_of_parts(const chp_sites_input *sites, const chp_part_li
     const chp_package *lid = lid_of(parts);
     in.lid_m = lid ? lid->lid_m : 6e-3;
     in.lid_rim_m = lid ? lid->lid_rim_m : 8e-3;
-    in.lid_w_per_m_k = lid ? lid->lid_w_per_m_k : 390;
+    in.lid_w_per_m_k = lid ? lid->lid_w_per_m_k : 1000;
     in.filler_w_per_m_k = lid ? lid->filler_w_per_m_k : 0.9;
     if (!parts->memory)
         return in;
@@ -93,7 +93,8 @@ static chp_thermal_part thermal_part(const chp_heat_input *in, const chp_placed 
     if (p->kind == CHP_PLACED_STACK) {
         part.thickness_m = in->stack_m;
         part.lateral_w_per_m_k = in->stack_lateral_w_per_m_k;
-        part.vertical_w_per_m_k = in->stack_vertical_w_per_m_k;
+        /* its heat is made all over its height: q t / 2 k at the far face */
+        part.vertical_w_per_m_k = 2 * in->stack_vertical_w_per_m_k;
     }
     return part;
 }

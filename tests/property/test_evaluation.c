@@ -149,3 +149,23 @@ Test(evaluation, says_with_numbers_what_does_not_fit)
     chiplet_study_free(study);
     chiplet_library_free(library);
 }
+
+/* H100s that read prompts: close to the cap, never beyond it, and never far
+ * below it while the clock is held back. */
+Test(evaluation, of_a_chip_as_sold_uses_its_cap)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, "[workload]\nmodel = llama-3-8b\nphase = prefill\n"
+                                          "dtype = bf16\n[system]\npackages = 1\n"
+                                          "[package]\nbase = nvidia-h100\n");
+    const char *const batch[] = { "1", "4", "16" };
+    for (int i = 0; i < 3; i++) {
+        set(study, "workload.batch", batch[i]);
+        double power_w = metric_of(study, "power");
+        double junction_k = metric_of(study, "junction_temperature");
+        cr_assert(power_w <= 700 && junction_k <= 363.15);
+        cr_assert(power_w > 699 || junction_k > 363, "%g W, %g K", power_w, junction_k);
+    }
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
