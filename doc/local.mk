@@ -1,4 +1,4 @@
-dist_doc_DATA += %D%/errata.md %D%/formats.md
+dist_doc_DATA += %D%/cluster.md %D%/errata.md %D%/formats.md
 dist_doc_DATA += %D%/models/attention.md %D%/models/collectives.md %D%/models/elementwise.md %D%/models/gemm.md \
     %D%/models/kernel.md %D%/models/mla.md %D%/models/moe.md
 dist_doc_DATA += %D%/models/mapping.md %D%/models/uncertainty.md %D%/models/network.md %D%/models/noc.md %D%/models/placement.md %D%/models/serving.md %D%/models/workload.md

@@ -24,3 +24,6 @@ examplesmodelsdir = $(examplesdir)/models
 dist_examplesmodels_DATA = $(example_models)
 examplesplacementdir = $(examplesdir)/placement
 dist_examplesplacement_DATA = %D%/placement/unequal-dies.ini
+example_cluster = %D%/cluster/parallel.sh %D%/cluster/slurm.sbatch
+examplesclusterdir = $(examplesdir)/cluster
+dist_examplescluster_SCRIPTS = $(example_cluster)

@@ -463,6 +463,41 @@ CHIPLET_API int chiplet_uncertainty_effect(chiplet_uncertain_effect *out,
                                            const chiplet_uncertainty *uncertainty, size_t input,
                                            size_t design, int objective);
 
+/* ------------------------------------------------------------------- store
+ *
+ * A search in parts: a folder that holds the plan, a file for each shard that is
+ * done, and an SQLite database of what was joined. Any program on any machine
+ * that sees the folder may run any shard, in any order, again or not at all: a
+ * file appears whole or not, and the joined front does not depend on who ran
+ * what. doc/cluster.md has the use, doc/formats.md the files. */
+
+typedef struct chiplet_store chiplet_store;
+
+/* Opens the folder, or plans a search there: `shards` parts, 0 for a usual
+ * number. A plan that is there must be of this version, of these models, of this
+ * study and of so many shards (0: any), or it is refused with the reason.
+ * `study` NULL: the study of the plan. Both handles must outlive the store. */
+CHIPLET_API chiplet_status chiplet_store_open(chiplet_store **out, const char *folder,
+                                              const chiplet_library *library,
+                                              const chiplet_study *study, size_t shards,
+                                              chiplet_error *err);
+CHIPLET_API void chiplet_store_free(chiplet_store *store);
+CHIPLET_API const chiplet_study *chiplet_store_study(const chiplet_store *store);
+CHIPLET_API size_t chiplet_store_shards(const chiplet_store *store);
+/* 1 in *done if the file of a shard, counted from 1, is there and whole. */
+CHIPLET_API chiplet_status chiplet_store_done(int *done, const chiplet_store *store,
+                                              size_t shard, chiplet_error *err);
+/* Searches a shard and writes its file; at once if it is done already. One that
+ * is stopped leaves nothing: CHIPLET_ERR_STOPPED. `options` may be NULL. */
+CHIPLET_API chiplet_status chiplet_store_run(const chiplet_store *store, size_t shard,
+                                             const chiplet_search_options *options,
+                                             chiplet_error *err);
+/* Joins the shards that are done; chiplet_search_complete() if those are all.
+ * `certify` as in chiplet_search_options. Reads the store's study, which must
+ * outlive the search. For one host: it writes the database. */
+CHIPLET_API chiplet_status chiplet_store_join(chiplet_search **out, const chiplet_store *store,
+                                              int certify, chiplet_error *err);
+
 /* ------------------------------------------------------------------ report
  *
  * Text for people and for programs: what the command-line tools print. Nothing

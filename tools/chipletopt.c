@@ -5,6 +5,7 @@
 #include "page.h"
 #include "plot.h"
 #include "progress.h"
+#include "store.h"
 #include "uncertainty.h"
 
 enum {
@@ -21,7 +22,12 @@ enum {
     OPT_LIST_METRICS,
     OPT_EXPLAIN,
     OPT_CERTIFICATE,
-    OPT_CHECK
+    OPT_CHECK,
+    OPT_STORE,
+    OPT_SHARDS,
+    OPT_SHARD,
+    OPT_RESUME,
+    OPT_MERGE
 };
 
 static const tool_option options[] = {
@@ -36,6 +42,13 @@ static const tool_option options[] = {
       "list what can be optimized and constrained", 1 },
     { OPT_EXPLAIN, "explain", 0, TOOL_VALUE, "METRIC", "how a metric is calculated", 1 },
     { OPT_CHECK, "check", 0, TOOL_VALUE, "FILE", "check the certificate of a search", 1 },
+    { OPT_STORE, "store", 0, TOOL_VALUE, "DIR",
+      "search in parts, kept in this folder until they are joined", 0 },
+    { OPT_SHARDS, "shards", 0, TOOL_VALUE, "N", "only plan the parts, so many of them", 0 },
+    { OPT_SHARD, "shard", 0, TOOL_VALUE, "I/N",
+      "only run one part, counted from 1; slurm: $SLURM_ARRAY_TASK_ID", 0 },
+    { OPT_RESUME, "resume", 0, TOOL_FLAG, 0, "go on with a search in parts", 0 },
+    { OPT_MERGE, "merge", 0, TOOL_VALUE, "DIR", "only join the parts that are in this folder", 0 },
     { OPT_CERTIFICATE, "certificate", 0, TOOL_FLAG, 0,
       "write front.cert to the folder, however large", 0 },
     { OPT_NO_PLOTS, "no-plots", 0, TOOL_FLAG, 0, "write no figures", 0 },
@@ -66,6 +79,7 @@ typedef struct {
     char *key[MOST_SETTINGS], *value[MOST_SETTINGS];
     int settings;
     const char *output, *pattern, *metric, *check, *samples;
+    tool_parts parts;
     int certificate, no_plots, threads, time_limit_s, require_optimal;
     int dry_run, print_config, list_keys, list_metrics;
 } arguments;
@@ -111,6 +125,17 @@ static int take(int id, const char *value, void *payload)
     case OPT_UNCERTAINTY:
         a->samples = value ? value : "1024";
         return 0;
+    case OPT_STORE:
+    case OPT_MERGE:
+        a->parts.folder = value;
+        a->parts.merge |= id == OPT_MERGE;
+        return 0;
+    case OPT_SHARDS:
+        a->parts.plan = 1;
+        return tool_take_number(&a->parts.shards, &program, "shards", value, 1);
+    case OPT_SHARD:
+        a->parts.shard = value;
+        return 0;
     case OPT_LIST_KEYS:
         a->list_keys = 1;
         a->pattern = value;
@@ -118,6 +143,7 @@ static int take(int id, const char *value, void *payload)
     }
     a->no_plots |= id == OPT_NO_PLOTS;
     a->certificate |= id == OPT_CERTIFICATE;
+    a->parts.resume |= id == OPT_RESUME;
     a->require_optimal |= id == OPT_REQUIRE_OPTIMAL;
     a->dry_run |= id == OPT_DRY_RUN;
     a->print_config |= id == OPT_PRINT_CONFIG;
@@ -402,18 +428,31 @@ static int run_uncertainty(chiplet_uncertainty **out, const chiplet_study *study
     return asked ? tool_uncertainty_run(out, &a->common, search, a->threads) : 0;
 }
 
+/* `store` NULL: in one go. */
+static int find_front(chiplet_search **out, const arguments *a, const chiplet_study *study,
+                      const chiplet_store *store, int keep)
+{
+    tool_parts parts = a->parts;
+    if (!store)
+        return run_search(out, study, a, keep);
+    parts.threads = a->threads;
+    parts.time_limit_s = a->time_limit_s;
+    parts.certify = a->certificate ? 2 : keep;
+    return tool_parts_run_all(out, &parts, &a->common, store);
+}
+
 static int search_study(const arguments *a, const char *path, const chiplet_library *library,
-                        const chiplet_study *study)
+                        const chiplet_study *study, const chiplet_store *store)
 {
     unsigned plots = 0;
     chiplet_search *search = NULL;
     chiplet_uncertainty *uncertainty = NULL;
-    const char *place = chiplet_study_text(study, "output.directory");
+    const char *place = a->output ? a->output : chiplet_study_text(study, "output.directory");
     int code = tool_plots_wanted(&plots, &a->common, chiplet_study_text(study, "output.plots"));
     if (!code && place && *place)
         code = tool_folder_check(&a->common, place);
     if (!code)
-        code = run_search(&search, study, a, place && *place);
+        code = find_front(&search, a, study, store, place && *place);
     if (!code)
         code = run_uncertainty(&uncertainty, study, search, a);
     if (!code && place && *place)
@@ -441,7 +480,7 @@ static int answer(const arguments *a, const char *path, const chiplet_library *l
     int code = check_study(&points, study, a);
     if (!code && a->dry_run)
         printf("%s: %.0f designs\n", path, points);
-    return code || a->dry_run ? code : search_study(a, path, library, study);
+    return code || a->dry_run ? code : search_study(a, path, library, study, NULL);
 }
 
 /* ------------------------------------------------------------------- check */
@@ -474,28 +513,75 @@ static int run_check(const arguments *a, const char *path)
     return code;
 }
 
-static int run(const arguments *a, int argc, char **argv, int first)
+/* ------------------------------------------------------------------- parts */
+
+static int work_on_store(const arguments *a, const char *path, const chiplet_library *library,
+                         const chiplet_study *study)
+{
+    chiplet_store *store = NULL;
+    tool_parts parts = a->parts;
+    parts.threads = a->threads;
+    parts.time_limit_s = a->time_limit_s;
+    int code = tool_parts_open(&store, &parts, &a->common, library, study);
+    if (code)
+        return code;
+    code = tool_parts_run_one(&parts, &a->common, store);
+    if (code < 0)
+        code = search_study(a, path ? path : a->parts.folder, library,
+                            chiplet_store_study(store), store);
+    chiplet_store_free(store);
+    return code;
+}
+
+/* Without a study that of the plan is taken. */
+static int run_parts(const arguments *a, const char *path)
 {
     chiplet_library *library = NULL;
     chiplet_study *study = NULL;
+    if (!path && a->settings > 0)
+        return tool_refuse_usage(&program, "--set needs the study");
+    int code = tool_open_library(&library, &a->common);
+    if (!code && path)
+        code = open_study(&study, library, path, a);
+    if (!code)
+        code = work_on_store(a, path, library, study);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+    return code;
+}
+
+static int run_study(const arguments *a, const char *path)
+{
+    chiplet_library *library = NULL;
+    chiplet_study *study = NULL;
+    int code = tool_open_library(&library, &a->common);
+    if (!code)
+        code = open_study(&study, library, path, a);
+    if (!code)
+        code = answer(a, path, library, study);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+    return code;
+}
+
+static int run(const arguments *a, int argc, char **argv, int first)
+{
     int code = discover(a);
     if (code >= 0)
         return code;
     if (first + 1 < argc)
         return tool_refuse_usage(&program, "one study at a time; '%s' is too much",
                                  argv[first + 1]);
+    code = tool_parts_check(&a->parts, &a->common);
+    if (code)
+        return code;
     if (a->check)
         return run_check(a, argv[first]);
+    if (a->parts.folder && !a->dry_run && !a->print_config)
+        return run_parts(a, argv[first]);
     if (first == argc)
         return tool_refuse_usage(&program, "no study is given");
-    code = tool_open_library(&library, &a->common);
-    if (!code)
-        code = open_study(&study, library, argv[first], a);
-    if (!code)
-        code = answer(a, argv[first], library, study);
-    chiplet_study_free(study);
-    chiplet_library_free(library);
-    return code;
+    return run_study(a, argv[first]);
 }
 
 int main(int argc, char **argv)

@@ -11,6 +11,7 @@ tool_sources = \
     %D%/page.c %D%/page.h \
     %D%/plot.c %D%/plot.h \
     %D%/progress.c %D%/progress.h \
+    %D%/store.c %D%/store.h \
     %D%/uncertainty.c %D%/uncertainty.h
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \

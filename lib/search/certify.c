@@ -54,6 +54,18 @@ static int keep_refusals(const chp_certifier *c, const chp_tally *tally)
     return 1;
 }
 
+/* Only whoever joins the shards has a use for them. */
+static int keep_cloud(const chp_certifier *c, const chp_cloud *cloud)
+{
+    int kept = 1;
+    if (c->certificate->shards < 2 || !cloud->bits)
+        return 1;
+    for (size_t cell = chp_cloud_next(cloud, 0); kept && cell < CHP_CLOUD_CELLS;
+         cell = chp_cloud_next(cloud, cell + 1))
+        kept = chp_round_mark(c->round, (uint32_t)cell);
+    return kept;
+}
+
 chiplet_status chp_certify_answer(chp_certifier *c, const chp_space *space,
                                   const chp_answer *answer, chiplet_error *err)
 {
@@ -61,6 +73,7 @@ chiplet_status chp_certify_answer(chp_certifier *c, const chp_space *space,
     c->round->evaluated = answer->evaluated;
     c->round->feasible = answer->feasible;
     int kept = !c->failed && keep_claims(c->round, &answer->front) &&
-               keep_refusals(c, &answer->tally) && chp_box_log_sort(&c->round->boxes, space);
+               keep_refusals(c, &answer->tally) &&
+               keep_cloud(c, &answer->cloud) && chp_box_log_sort(&c->round->boxes, space);
     return kept ? CHIPLET_OK : chp_fail_memory(err);
 }

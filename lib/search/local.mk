@@ -4,9 +4,11 @@ lib_libchp_la_SOURCES += \
     %D%/engine.c %D%/engine.h \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
+    %D%/join.c \
     %D%/match.c %D%/match.h \
     %D%/reach.c %D%/reach.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \
     %D%/sweep.c %D%/sweep.h \
+    %D%/shards.c %D%/shards.h \
     %D%/tally.c %D%/tally.h

@@ -50,17 +50,35 @@ chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *
     return round;
 }
 
+/* Sizes are powers of two, so the count alone tells when the array is full. */
+static int has_room(void **rows, size_t count, size_t row_size)
+{
+    if (count & (count - 1))
+        return 1;
+    void *larger = realloc(*rows, (count ? 2 * count : 1) * row_size);
+    if (larger)
+        *rows = larger;
+    return larger != NULL;
+}
+
 int chp_round_claim(chp_round *round, const chp_claim *claim)
 {
-    size_t n = round->claims;
-    if ((n & (n - 1)) == 0) {
-        chp_claim *larger = realloc(round->claim, (n ? 2 * n : 1) * sizeof *larger);
-        if (!larger)
-            return 0;
-        round->claim = larger;
-    }
-    round->claim[round->claims++] = *claim;
-    return 1;
+    void *rows = round->claim;
+    int good = has_room(&rows, round->claims, sizeof *claim);
+    round->claim = rows;
+    if (good)
+        round->claim[round->claims++] = *claim;
+    return good;
+}
+
+int chp_round_mark(chp_round *round, uint32_t mark)
+{
+    void *rows = round->mark;
+    int good = has_room(&rows, round->marks, sizeof mark);
+    round->mark = rows;
+    if (good)
+        round->mark[round->marks++] = mark;
+    return good;
 }
 
 int chp_round_close(chp_round *round, const chp_closed_box *closed)
@@ -84,6 +102,7 @@ void chp_certificate_close(chp_certificate *certificate)
 {
     for (int i = 0; i < certificate->rounds; i++) {
         free(certificate->round[i].claim);
+        free(certificate->round[i].mark);
         chp_box_log_close(&certificate->round[i].boxes);
     }
     chp_arena_free(&certificate->arena);
@@ -129,6 +148,15 @@ static void put_refusals(chp_seal *to, const chp_round *round)
     }
 }
 
+/* Sixteen a line. */
+static void put_marks(chp_seal *to, const chp_round *round)
+{
+    chp_seal_print(to, "marks %zu\n", round->marks);
+    for (size_t i = 0; i < round->marks; i++)
+        chp_seal_print(to, "%s%" PRIu32 "%s", i % 16 ? " " : "m ", round->mark[i],
+                       i % 16 == 15 || i + 1 == round->marks ? "\n" : "");
+}
+
 /* "*" for a whole axis, "3" for one value, "3-5" for several. */
 static char *print_interval(char *to, unsigned first, unsigned last, size_t values)
 {
@@ -162,6 +190,7 @@ static void put_round(chp_seal *to, const chp_round *round)
     chp_seal_print(to, "looked %016" PRIx64 " %016" PRIx64 "\n", chp_bits(round->evaluated),
                    chp_bits(round->feasible));
     put_refusals(to, round);
+    put_marks(to, round);
     chp_seal_print(to, "closed %zu %zu %zu %zu %zu\nboxes %zu\n",
                    round->closed[CHP_CLOSED_EVALUATED], round->closed[CHP_CLOSED_EMPTY],
                    round->closed[CHP_CLOSED_INFEASIBLE], round->closed[CHP_CLOSED_RULE],

@@ -36,6 +36,8 @@ typedef struct {
     double evaluated, feasible;     /* designs looked at one by one */
     chp_refused refused[CHP_MOST_REFUSED];
     int refusals;
+    uint32_t *mark;                 /* of a shard: cells of its cloud, ascending */
+    size_t marks;
     chp_box_log boxes;
     size_t closed[CHP_CLOSED_BEATEN + 1]; /* boxes for each reason */
 } chp_round;
@@ -71,6 +73,7 @@ void chp_certificate_demand(chp_certificate *certificate, const chp_constraint *
 chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *space, int aims);
 /* 0 if memory ran out. */
 int chp_round_claim(chp_round *round, const chp_claim *claim);
+int chp_round_mark(chp_round *round, uint32_t mark);
 int chp_round_close(chp_round *round, const chp_closed_box *closed);
 int chp_round_refuse(chp_certificate *certificate, chp_round *round, const chp_refused *refused);
 void chp_certificate_close(chp_certificate *certificate);

@@ -176,6 +176,33 @@ static void read_refusals(chp_certificate *c, chp_round *round, chp_lines *from)
         read_refusal(c, round, from);
 }
 
+/* "m" and at most sixteen numbers */
+static uint64_t read_mark_line(chp_round *round, uint64_t left, chp_lines *from)
+{
+    uint64_t mark = 0, done = 0;
+    size_t length = 0;
+    const char *at = chp_lines_take(from, "m", &length), *end = at ? at + length : NULL;
+    int good = at != NULL;
+    while (good && done < left && done < 16) {
+        good = (done == 0 || chp_scan_byte(&at, end, ' ')) && chp_scan_number(&at, end, &mark) &&
+               mark <= UINT32_MAX;
+        if (good && !chp_round_mark(round, (uint32_t)mark))
+            from->status = chp_fail_memory(from->err);
+        done++;
+    }
+    if (!good || at != end)
+        chp_lines_refuse(from, "expected sixteen numbers, or the last");
+    return done;
+}
+
+static void read_marks(chp_round *round, chp_lines *from)
+{
+    uint64_t count = 0, done = 0;
+    chp_lines_numbers(from, "marks", &count, 1);
+    while (!from->status && done < count)
+        done += read_mark_line(round, count - done, from);
+}
+
 /* "*", "3" or "3-5" behind a blank. */
 static int scan_interval(const char **at, const char *end, size_t values, uint16_t *first,
                          uint16_t *last)
@@ -250,6 +277,7 @@ static void read_round(chp_certificate *c, chp_round *round, chp_lines *from)
     round->evaluated = looked[0];
     round->feasible = looked[1];
     read_refusals(c, round, from);
+    read_marks(round, from);
     read_boxes(round, from);
 }
 

@@ -6,7 +6,9 @@ lib_libchp_la_SOURCES += \
     %D%/check.c %D%/check.h \
     %D%/cover.c %D%/cover.h \
     %D%/file.c %D%/file.h \
+    %D%/folder.c %D%/folder.h \
     %D%/identity.c %D%/identity.h \
+    %D%/ledger.c %D%/ledger.h \
     %D%/lines.c %D%/lines.h \
     %D%/plan.c %D%/plan.h \
     %D%/seal.c %D%/seal.h

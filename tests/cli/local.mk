@@ -8,5 +8,6 @@ shell_tests += \
 	%D%/operators.sh \
 	%D%/runs.sh \
 	%D%/placement.sh \
+	%D%/store.sh \
 	%D%/usage.sh
-EXTRA_DIST += %D%/small.ini
+EXTRA_DIST += %D%/kill-workers %D%/small.ini

@@ -1,0 +1,156 @@
+#include "search/shards.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/certify.h"
+#include "study/flat.h"
+
+/* Shards that nobody asked to be more or fewer: enough to lose little, few
+ * enough to search each well. */
+enum { USUAL_SHARDS = 16 };
+
+/* -------------------------------------------------------------------- open */
+
+/* The study of the plan, which must ask what it asked when it was planned. */
+static chiplet_status read_own_study(chiplet_store *s, const chp_catalogue *library,
+                                     chiplet_error *err)
+{
+    chiplet_status status =
+        chp_study_again(&s->own, library, s->plan.text, s->plan.name, err);
+    s->study = s->own;
+    return status;
+}
+
+static chiplet_status compare_with_plan(const chiplet_store *s, size_t shards, chiplet_error *err)
+{
+    chp_identity asked;
+    char *path = chp_store_plan_path(s->folder);
+    chiplet_status status = path ? chp_identity_of(&asked, s->study, err) : chp_fail_memory(err);
+    if (!status)
+        status = chp_identity_compare(path, &s->plan.identity, &asked, err);
+    if (!status && shards > 0 && shards != s->plan.shards)
+        status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL,
+                          "%.200s: %zu shards were planned, not %zu", path, s->plan.shards, shards);
+    free(path);
+    return status;
+}
+
+/* No more shards than points, so that none is empty. */
+static chiplet_status count_shards(size_t *out, const chiplet_study *study, size_t shards,
+                                   chiplet_error *err)
+{
+    chp_space space;
+    chiplet_status status = chp_study_check(study, NULL, err);
+    if (!status)
+        status = chp_space_open(&space, study, 1, err);
+    if (status)
+        return status;
+    double points = chp_space_points(&space);
+    if (shards == 0)
+        shards = points < USUAL_SHARDS ? (size_t)points : USUAL_SHARDS;
+    if ((double)shards > points)
+        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "%zu shards of a grid of %.0f designs",
+                        shards, points);
+    *out = shards;
+    return CHIPLET_OK;
+}
+
+static chiplet_status make_plan(chiplet_store *s, size_t shards, chiplet_error *err)
+{
+    if (!s->study)
+        return chp_fail(err, CHIPLET_ERR_IO, NULL, "%.200s: holds no plan of a search", s->folder);
+    size_t planned = 0;
+    chiplet_status status = count_shards(&planned, s->study, shards, err);
+    if (!status)
+        status = chp_certificate_begin(&s->plan, s->study, err);
+    if (!status)
+        status = chp_store_make_folder(s->folder, err);
+    if (status)
+        return status;
+    s->plan.shards = planned;
+    return chp_store_write_plan(&s->plan, s->folder, err);
+}
+
+static chiplet_status open_plan(chiplet_store *s, const chp_catalogue *library, size_t shards,
+                                chiplet_error *err)
+{
+    int found = 0;
+    chiplet_status status = chp_store_read_plan(&s->plan, &found, s->folder, err);
+    if (status || !found)
+        return status ? status : make_plan(s, shards, err);
+    if (!s->study)
+        status = read_own_study(s, library, err);
+    return status ? status : compare_with_plan(s, shards, err);
+}
+
+chiplet_status chp_store_open(chiplet_store **out, const char *folder,
+                              const chp_catalogue *library, const chiplet_study *study,
+                              size_t shards, chiplet_error *err)
+{
+    chiplet_store *s = calloc(1, sizeof *s);
+    if (!s)
+        return chp_fail_memory(err);
+    s->folder = strdup(folder);
+    s->study = study;
+    chiplet_status status = s->folder ? open_plan(s, library, shards, err) : chp_fail_memory(err);
+    if (status)
+        chp_store_free(s);
+    else
+        *out = s;
+    return status;
+}
+
+void chp_store_free(chiplet_store *s)
+{
+    if (!s)
+        return;
+    chp_certificate_close(&s->plan);
+    chp_study_free(s->own);
+    free(s->folder);
+    free(s);
+}
+
+/* --------------------------------------------------------------------- run */
+
+static chiplet_status refuse_number(const chiplet_store *s, size_t shard, chiplet_error *err)
+{
+    if (shard >= 1 && shard <= s->plan.shards)
+        return CHIPLET_OK;
+    return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "there is no shard %zu of %zu", shard,
+                    s->plan.shards);
+}
+
+chiplet_status chp_store_has(int *out, const chiplet_store *s, size_t shard, chiplet_error *err)
+{
+    chp_certificate read = { .rounds = 0 };
+    chiplet_status status = refuse_number(s, shard, err);
+    if (!status)
+        status = chp_store_read_shard(&read, out, s->folder, &s->plan, shard, err);
+    chp_certificate_close(&read);
+    return status;
+}
+
+chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
+                             const chiplet_search_options *options, chiplet_error *err)
+{
+    int done = 0;
+    chiplet_search *search = NULL;
+    chiplet_search_options how = *options;
+    chiplet_status status = chp_store_has(&done, s, shard, err);
+    if (status || done)
+        return status;
+    how.shard = shard;
+    how.shards = s->plan.shards;
+    how.certify = CHP_CERTIFY_ALWAYS;
+    status = chp_search_run(&search, s->study, &how, err);
+    if (!status && !search->complete)
+        status = chp_fail(err, CHIPLET_ERR_STOPPED, NULL, "shard %zu was stopped before its end",
+                          shard);
+    if (!status) {
+        search->certificate->text = ""; /* the plan has it */
+        status = chp_store_write_shard(search->certificate, s->folder, err);
+    }
+    chp_search_free(search);
+    return status;
+}

@@ -1,0 +1,125 @@
+#!/bin/sh
+# A search in parts gives the bytes of the search in one go, whoever runs what
+# and whatever dies.
+. "$top_srcdir/tests/tap.sh"
+
+PATH=$top_builddir/tools:$PATH
+CHIPLET_MODELS=$top_srcdir/models
+export PATH CHIPLET_MODELS
+cd "$tap_scratch" || exit 1
+
+cat >study.ini <<'END'
+[workload]
+model = llama-3-8b
+batch = 1..64 x2
+[package]
+base = two-die-7nm
+dies = 1, 2, 4
+[system]
+packages = 4
+[die]
+cores = 40..64 step 8
+voltage = 0.6..1.0 V step 0.05 V
+[link]
+lanes = 64..1024 x2
+[mapping]
+tensor = 1, 2, 4
+[search]
+maximize = throughput
+minimize = power
+END
+
+# search OPTION...: into the folder out, as -o is part of what JSON tells.
+search() {
+    rm -rf out
+    chipletopt --quiet --no-plots -o out "$@" study.ini
+}
+
+search >whole.txt && cp -R out whole
+
+same_as_whole() {
+    cmp out/front.csv whole/front.csv && cmp out/front.json whole/front.json &&
+        cmp out/summary.txt whole/summary.txt
+}
+
+for parts in 1 3 64; do
+    in_parts() {
+        chipletopt --store=in-$parts --shards=$parts study.ini &&
+            search --store=in-$parts --threads=$((parts % 8 + 1)) && same_as_whole
+    }
+    ok "$parts shards give the bytes of one search" in_parts
+done
+ok 'and a certificate that holds' chipletopt --check=out/front.cert
+
+one_by_one() {
+    chipletopt --store=alone --shards=5 study.ini || return 1
+    for i in 4 2 5 1 3; do
+        (cd alone && chipletopt --store=. --shard=$i/5) || return 1
+    done
+    search --merge=alone && same_as_whole
+}
+ok 'so do shards run one by one, without the study' one_by_one
+ok 'a shard has a certificate of its own' \
+    chipletopt --check=alone/shard-000002-of-000005 study.ini
+ok 'a shard of a Slurm array is told by its environment' \
+    env SLURM_ARRAY_TASK_ID=2 chipletopt --store=alone --shard=slurm study.ini
+
+some_missing() {
+    rm -f alone/shard-000003-of-000005
+    search --merge=alone --require-optimal
+    [ $? -eq 5 ] && grep -q '^complete no' out/MANIFEST && [ ! -e out/front.cert ]
+}
+ok 'with a shard missing the answer is not proven' some_missing
+
+damaged() {
+    tail -c 100 alone/shard-000002-of-000005 >cut && mv cut alone/shard-000002-of-000005 &&
+        search --store=alone --resume && same_as_whole
+}
+ok 'what is damaged or missing is run again' damaged
+
+# refused STATUS TEXT OPTION...
+refused() {
+    expected=$1 text=$2
+    shift 2
+    chipletopt "$@" >stdout 2>stderr
+    status=$?
+    [ $status -eq "$expected" ] && grep -q "$text" stderr ||
+        { echo "exit $status"; cat stderr; return 1; }
+}
+ok 'a store of another study is refused' \
+    refused 6 'answers another study' --store=alone --set die.cores=40 study.ini
+sed 's/^version .*/version 0.0.9/; $d' alone/plan >old
+mkdir other
+{ cat old; echo 'end 0000000000000000'; } >other/plan
+ok 'a plan that was altered is refused' refused 6 'altered' --store=other study.ini
+ok 'another number of shards is refused' \
+    refused 6 '5 shards were planned, not 6' --store=alone --shards=6 study.ini
+ok 'a folder without a plan is refused' refused 3 'No such file' --merge=nowhere study.ini
+ok 'more shards than designs are refused' \
+    refused 3 'of a grid of' --store=many --shards=1000000 study.ini
+
+full_disk() {
+    rm -rf full
+    chipletopt --store=full --shards=4 study.ini || return 1
+    (trap '' XFSZ
+     ulimit -f 1
+     chipletopt --store=full --shard=2/4 study.ini)
+    [ $? -eq 4 ] && [ "$(ls -A full)" = plan ] && search --store=full --resume && same_as_whole
+}
+ok 'a full disk is told, leaves nothing half-written, and is made up for' full_disk
+
+if command -v sqlite3 >/dev/null 2>&1; then
+    ok 'the database has the front' sh -c '
+        [ "$(sqlite3 full/runs.db "select count(distinct rank) from front")" -eq \
+            $(($(wc -l <whole/front.csv) - 1)) ]'
+else
+    skip 'the database has the front' 'no sqlite3'
+fi
+
+if [ "$(parallel --version 2>/dev/null | sed -n '1s/^GNU parallel.*/yes/p')" = yes ]; then
+    ok 'workers of GNU parallel may be killed' \
+        "$top_srcdir/tests/cli/kill-workers" 3 6 study.ini whole
+else
+    skip 'workers of GNU parallel may be killed' 'no GNU parallel'
+fi
+finish
