@@ -40,7 +40,9 @@ nobase_dist_pkgdata_DATA += \
     %D%/kernel/pytorch-ampere.ini \
     %D%/kernel/pytorch-cdna2.ini \
     %D%/kernel/sglang.ini \
+    %D%/kernel/trtllm-ada.ini \
     %D%/kernel/trtllm-ampere.ini \
+    %D%/kernel/trtllm-blackwell.ini \
     %D%/kernel/trtllm-hopper.ini \
     %D%/kernel/trtllm.ini \
     %D%/kernel/vllm-0.18.ini \

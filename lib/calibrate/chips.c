@@ -41,6 +41,9 @@ static void see(chp_seen_chip *out, const chp_catalogue *models, const chp_recor
     out->sheet = sheet;
     out->device = chp_chip_device(&chip, presentation);
     out->fabric = chp_chip_fabric(&chip, presentation);
+    /* A link between dies whose rate nobody published is taken as wide enough. */
+    if (!(chip.link_bytes_per_s > 0))
+        out->device.crossing_bytes_per_s = HUGE_VAL;
 }
 
 chiplet_status chp_see_chip(chp_seen_chip *out, const chp_catalogue *models, const char *name,

@@ -20,6 +20,11 @@ static int is_batched_gemm(const chp_operator *op)
     return op->kind == CHP_BATCHED_GEMM && op->dtype == CHP_BF16;
 }
 
+static int is_batched_gemm_8(const chp_operator *op)
+{
+    return op->kind == CHP_BATCHED_GEMM && op->quantize == CHP_QUANTIZE_BLOCK;
+}
+
 static int is_prefill(const chp_operator *op)
 {
     return op->kind == CHP_ATTENTION_PREFILL && op->dtype == CHP_BF16;
@@ -121,6 +126,8 @@ const chp_family chp_families[] = {
     { "GEMM, 8 bits in blocks", is_gemm_block,
       { "gemm_tensor_block", "gemm_operand_block", "quantize_block" }, CHP_INTERVAL_GEMM_BLOCK },
     { "batched GEMM", is_batched_gemm, { "gemm_batch" }, CHP_INTERVAL_BATCHED_GEMM },
+    { "batched GEMM, 8 bits", is_batched_gemm_8, { "gemm_batch_8", "gemm_batch_dram_8" },
+      CHP_INTERVAL_BATCHED_GEMM },
     { "attention, prefill", is_prefill,
       { "prefill", "prefill_tensor", "prefill_item", "prefill_passes" }, CHP_INTERVAL_PREFILL },
     { "attention, prefill, 8 bits", is_prefill_8,
@@ -136,8 +143,8 @@ const chp_family chp_families[] = {
       { "mla_prefill_8", "mla_prefill_tensor_8", "mla_prefill_passes_8" },
       CHP_INTERVAL_MLA_PREFILL },
     { "MLA, decode", is_mla_decode,
-      { "mla_decode", "mla_decode_dram", "mla_decode_cache", "mla_decode_tensor",
-        "mla_decode_item", "mla_decode_combine" },
+      { "mla_decode", "mla_decode_dram", "mla_decode_cache", "mla_decode_item",
+        "mla_decode_combine" },
       CHP_INTERVAL_MLA_DECODE },
     { "MoE, bf16", is_moe,
       { "moe", "moe_expert", "moe_tensor", "moe_operand", "moe_dram", "moe_overlap",

@@ -261,6 +261,15 @@ static void add_latent_norm(chp_mapping *out, const chp_places *p)
     add_elementwise(out, p, "attention.latent_norm", p->workload->layers, shape);
 }
 
+/* Stacks keep these halves wide: quantising their operands costs more than it saves. */
+static void add_absorbing(chp_mapping *out, const chp_places *p, const char *name,
+                          chp_gemm_shape shape)
+{
+    chp_operator *op = add(out, p, CHP_BATCHED_GEMM, name, p->workload->layers);
+    op->gemm = shape;
+    op->dtype = CHP_BF16;
+}
+
 /* Queries into the latent space, attention there, results out of it: the two
  * halves of the up-projection are applied to what is small in decode. */
 static void add_absorbed(chp_mapping *out, const chp_places *p)
@@ -270,9 +279,9 @@ static void add_absorbed(chp_mapping *out, const chp_places *p)
     double tokens = p->sequences * p->query_len;
     chp_gemm_shape in = { tokens, w->kv_rank, w->nope_dim, p->q_heads };
     chp_gemm_shape back = { tokens, p->value_dim, w->kv_rank, p->q_heads };
-    add(out, p, CHP_BATCHED_GEMM, "attention.q_absorb", w->layers)->gemm = in;
+    add_absorbing(out, p, "attention.q_absorb", in);
     add_part(out, p, &own);
-    add(out, p, CHP_BATCHED_GEMM, "attention.v_absorb", w->layers)->gemm = back;
+    add_absorbing(out, p, "attention.v_absorb", back);
 }
 
 static void add_expanded(chp_mapping *out, const chp_places *p, const query_part *part)

@@ -82,7 +82,10 @@ static const char *build_mla_bmm(chp_measurement *out, const double *v, const ch
     op->gemm = (chp_gemm_shape){ v[0], 512, 128, v[1] };
     if (strstr(text[1], "post"))
         op->gemm.n = 128, op->gemm.k = 512;
-    return set_dtype(op, text[0]);
+    const char *wrong = set_dtype(op, text[0]);
+    if (op->quantize == CHP_QUANTIZE_TENSOR) /* what batches were measured with */
+        op->quantize = CHP_QUANTIZE_BLOCK;
+    return wrong;
 }
 
 static const char *build_moe(chp_measurement *out, const double *v, const char *const *text)

@@ -31,14 +31,15 @@ static power_law describe(const chp_moe_shape *moe)
     return law;
 }
 
-/* Median of the largest of `n` draws of a gamma variable of mean 1 and the
- * given variance, by the cube-root normal approximation of Wilson and Hilferty
- * (PNAS 17, 1931) and the normal quantile of Abramowitz and Stegun 26.2.22. */
+/* Mean of the largest of `n` draws of a gamma variable of mean 1 and the given
+ * variance: that of a Gumbel variable lies at its quantile exp(-exp(-0.5772)). By
+ * the cube-root normal approximation of Wilson and Hilferty (PNAS 17, 1931) and
+ * the normal quantile of Abramowitz and Stegun 26.2.22. */
 static double largest_of(double n, double variance)
 {
     if (n <= 1 || variance <= 0)
         return 1;
-    double upper = 1 - pow(0.5, 1 / n);
+    double upper = 1 - pow(0.5704, 1 / n);
     double u = sqrt(-2 * log(upper));
     double z = u - (2.30753 + 0.27061 * u) / (1 + u * (0.99229 + 0.04481 * u));
     double w = variance / 9;
@@ -74,9 +75,12 @@ static void load_by_power_law(chp_moe_shape *moe, double here)
     double mean = moment(&law, 0, 1) / law.norm;
     double variation = moment(&law, 0, 2) / (law.norm * mean * mean) - 1;
     double peak = largest_of(moe->ranks, variation * (1 - 1 / moe->ranks) / here);
+    peak = fmin(peak, law.high / mean);
     moe->busiest_tokens = fmax(1, fmin(pairs / moe->ranks * peak, fmin(pairs, moe->tokens * here)));
     double visits = pairs / (moe->experts * mean); /* of an expert of popularity 1 */
     double active = active_share(&law, mean, visits, pairs / moe->experts);
+    /* A rank with more visits than others has more experts that are visited. */
+    active = 1 - pow(1 - active, fmax(1, peak));
     moe->busiest_experts = fmax(here * active, fmin(1, moe->busiest_tokens));
     moe->busiest_experts = fmin(moe->busiest_experts, moe->busiest_tokens);
     double one = BLOCK_ROWS / (visits * moe->busiest_tokens * moe->ranks / pairs);

@@ -65,8 +65,8 @@ chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *dev
     double block_s = block_time(&t, op, device, share, heads * blocks.all);
     double bytes = 2 * heads * a->query_len * width +
                    a->batch * a->kv_heads * a->kv_len * width * chp_dtype_bytes(op->kv_dtype);
-    double tail_s = share->tail * blocks.longest_row * block_s * device->cores;
-    double items_s = heads * blocks.rows * share->item / (device->clock_hz * device->cores);
+    double tail_s = share->tail * blocks.longest_row * block_s * chp_slots(device);
+    double items_s = heads * blocks.rows * share->item / (device->clock_hz * chp_slots(device));
     double core_s = chp_join(heads * blocks.all * block_s, tail_s, 1) + items_s;
     double read_s = chp_dram_time(&t, device, share->dram, bytes);
     double passes_s = chp_dram_time(&t, device, share->dram, share->passes * bytes);
@@ -93,18 +93,29 @@ chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_d
 
 /* ------------------------------------------------------------------ decode */
 
-#define ITEM_OVERLAP 0.6 /* how latencies of items hide behind their transfers */
+#define ITEM_FIXED 0.6   /* of an item's clocks at heads of 128, whatever the width of heads */
+#define LOAD_OVERLAP 0.1 /* how the work of cores hides behind what all of them read */
 
-/* Time beyond the floor with each item split into `parts` along the sequence. */
+/* Sums of all parts, in 32 bits, go to the cache and come back. */
+static double combine_time(const chp_decode_work *w, double parts, const chp_device *device)
+{
+    if (parts <= 1)
+        return 0;
+    return w->combine_s + 16 * w->results * parts / (w->cache * chp_load_rate(device));
+}
+
+/* Time beyond the floor with each item split into `parts` along the sequence.
+ * A core works on its items one after the other. */
 static double split_time(double *cache_s, const chp_decode_work *w, double parts,
                          const chp_device *device)
 {
-    double busy = chp_min(device->cores, w->items * parts);
+    double waves = w->items * parts / chp_slots(device);
+    double busy = chp_min(1, waves);
     /* A core widens what it loads to 16 bits: elements count, not bytes. */
-    *cache_s = 2 * w->elements / (w->cache * chp_core_port(device) * device->clock_hz * busy);
-    double work_s = chp_max(chp_max(*cache_s, w->dram_s), w->tensor_s);
-    double waves = chp_max(0, w->items * parts / device->cores - w->free_waves);
-    return chp_join(work_s, waves * w->item_s, ITEM_OVERLAP) + (parts > 1 ? w->combine_s : 0);
+    *cache_s = (2 * w->elements + w->query_bytes) / (w->cache * chp_load_rate(device) * busy);
+    double core_s = chp_max(*cache_s, w->tensor_s / busy) +
+                    chp_max(0, waves - w->free_waves) * w->item_s;
+    return chp_join(core_s, w->dram_s, LOAD_OVERLAP) + combine_time(w, parts, device);
 }
 
 /* The better of whole items and of as many parts as there are cores. */
@@ -112,7 +123,7 @@ double chp_schedule_decode(chp_operator_time *t, const chp_decode_work *w,
                            const chp_device *device)
 {
     double whole_s = split_time(&t->cache_s, w, 1, device);
-    double parts = chp_min(w->most_parts, device->cores / w->items);
+    double parts = chp_min(w->most_parts, chp_slots(device) / w->items);
     if (parts <= 1)
         return whole_s;
     double cache_s = 0;
@@ -138,11 +149,16 @@ chp_operator_time chp_time_attention_decode(const chp_operator *op, const chp_de
     const chp_attention_shape *a = &op->attention;
     double length = a->window > 0 ? chp_min(a->window, a->kv_len) : a->kv_len;
     double group = 16 * chp_ceil_div(a->q_heads / a->kv_heads * a->query_len, 16);
-    double q = 2 * a->batch * a->q_heads * a->query_len * (a->head_dim + a->value_dim);
+    double width = a->head_dim + a->value_dim;
+    double q = 2 * a->batch * a->q_heads * a->query_len * width;
     chp_decode_work w = { .items = a->batch * a->kv_heads, .cache = kernel->decode_cache,
-                          .item_s = kernel->decode_item_s, .combine_s = kernel->decode_combine_s };
-    w.elements = w.items * length * (a->head_dim + a->value_dim);
-    w.most_parts = chp_min(chp_ceil_div(length, BLOCK), a->q_heads > a->kv_heads
+                          .combine_s = kernel->decode_combine_s };
+    w.item_s = kernel->decode_item / device->clock_hz *
+               (ITEM_FIXED + (1 - ITEM_FIXED) * width / (2 * BLOCK));
+    w.elements = w.items * length * width;
+    w.results = a->batch * a->q_heads * a->query_len * a->value_dim;
+    w.query_bytes = q;
+    w.most_parts = chp_min(length / BLOCK, a->q_heads > a->kv_heads
                                                             ? CHP_MOST_DECODE_PARTS
                                                             : kernel->decode_plain_parts);
     double kv = w.elements * chp_dtype_bytes(op->kv_dtype);

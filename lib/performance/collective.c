@@ -7,7 +7,7 @@
  *     one shot    a + b p + (p - 1) S / (e1 B)
  *     two shots   a + b p + r + 2 (p - 1) / p S / (e2 B)
  *     ring        l + 2 h (p - 1) lambda + w + 2 sqrt(q w),  w = 2 (p - 1) / p S / (e3 B)
- *     in a switch the ring with w = S / (e4 B)
+ *     in a switch the ring with w = (1 + 1 / p) S / (e4 B)
  * Source, fit and validity: doc/models/collectives.md. */
 #include "performance/forms.h"
 
@@ -33,7 +33,8 @@ static double library_all_reduce(const level *at, const chp_kernel *k, double by
 {
     double peers = at->ranks - 1;
     double ring_s = 2 * peers / at->ranks * bytes / (k->collective_ring * at->bytes_per_s);
-    double switch_s = bytes / (k->collective_switch * at->bytes_per_s);
+    /* All chunks go up and one comes down, then one goes up and all come down. */
+    double switch_s = (1 + 1 / at->ranks) * bytes / (k->collective_switch * at->bytes_per_s);
     return library_time(at, k, 2 * peers, chp_min(ring_s, switch_s));
 }
 

@@ -46,10 +46,26 @@ static inline double chp_operand_rate(const chp_device *device)
     return chp_max(device->flop_per_s[CHP_BF16] / 64, 32 * device->clock_hz * device->cores);
 }
 
-/* Bytes a second from the shared cache into all cores. */
+/* Bytes a second that all cores can load while they stream: as operands, and where
+ * matrix units are fused down, what vector units were built for. */
+static inline double chp_load_rate(const chp_device *device)
+{
+    return chp_max(chp_operand_rate(device), device->vector_flop_per_s / 4);
+}
+
+/* Bytes a second from the shared cache into all cores; three times what the DRAM
+ * gives at least, or cores could not use it: those measured had 4 to 7 times. */
 static inline double chp_cache_rate(const chp_device *device)
 {
-    return chp_core_port(device) * device->clock_hz * device->cores;
+    return chp_max(chp_core_port(device) * device->clock_hz * device->cores,
+                   3 * device->dram_bytes_per_s);
+}
+
+/* Places that work on an item of their own: cores, and of the few huge cores that
+ * some vendors build as many as cores of the widest kind that was measured. */
+static inline double chp_slots(const chp_device *device)
+{
+    return chp_max(device->cores, device->flop_per_s[CHP_BF16] / (8192 * device->clock_hz));
 }
 
 /* Time of DRAM traffic. Of dies joined as one device the links carry what is
@@ -78,13 +94,14 @@ typedef struct {
 chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *device,
                                    const chp_kernel *kernel, const chp_prefill_shares *share);
 
-#define CHP_MOST_DECODE_PARTS 128
-#define CHP_WARM_SHARE 0.85 /* of the cache that a benchmark's KV cache may fill */
+#define CHP_MOST_DECODE_PARTS 32
+#define CHP_WARM_SHARE 0.7 /* of the cache that a benchmark's KV cache may fill */
 
 /* Decode: work items are heads of sequences, or tiles of heads that share a
  * latent; each may be split along the sequence. */
 typedef struct {
     double items, elements, most_parts; /* elements that cores load, all items */
+    double query_bytes, results;        /* queries in and results out; elements of these */
     double dram_s, tensor_s;            /* of all cores together */
     double cache, item_s, combine_s;    /* of the kernel */
     double free_waves;                  /* of items whose latency the floor holds */

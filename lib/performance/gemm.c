@@ -149,8 +149,9 @@ static double gemm_traffic(const chp_operator *op, const gemm_work *w, const chp
 static double quantize_time(chp_operator_time *t, const chp_operator *op,
                             const chp_device *device, const chp_kernel *kernel)
 {
-    double elements = op->gemm.m * op->gemm.k;
-    double scan_s = 0, floor_s = kernel->quantize_block_s;
+    int batched = op->kind == CHP_BATCHED_GEMM;
+    double elements = op->gemm.m * op->gemm.k * (batched ? op->gemm.batch : 1);
+    double scan_s = 0, floor_s = batched ? 0 : kernel->quantize_block_s;
     if (op->quantize == CHP_QUANTIZE_NONE)
         return 0;
     if (op->quantize == CHP_QUANTIZE_TENSOR) {
@@ -163,13 +164,28 @@ static double quantize_time(chp_operator_time *t, const chp_operator *op,
     t->vector_s += scan_s;
     t->vector_flop += 2 * elements;
     t->cache_bytes += 3 * elements;
-    return floor_s + scan_s + 3 * elements / (kernel->vector_dram * device->dram_bytes_per_s);
+    double share = batched ? kernel->gemm_batch_dram_8 : kernel->vector_dram;
+    return floor_s + scan_s + 3 * elements / (share * device->dram_bytes_per_s);
 }
 
 /* The clock sags under a long matrix product. */
-static double sag(const chp_kernel *kernel, double compute_s)
+static double sag(const chp_kernel *kernel, double busy_s)
 {
-    return 1 + kernel->gemm_sag * compute_s / (compute_s + kernel->gemm_sag_s);
+    return 1 + kernel->gemm_sag * busy_s / (busy_s + kernel->gemm_sag_s);
+}
+
+/* Batches of narrow operands come with scales and turned axes: kernels of their own. */
+static double dram_share(const chp_operator *op, const chp_kernel *kernel)
+{
+    int batched_8 = op->kind == CHP_BATCHED_GEMM && op->dtype != CHP_BF16;
+    return batched_8 ? kernel->gemm_batch_dram_8 : kernel->gemm_dram;
+}
+
+static double gemm_floor(const chp_operator *op, const chp_device *device,
+                         const chp_kernel *kernel)
+{
+    double batch_s = op->dtype == CHP_BF16 ? kernel->gemm_batch_s : kernel->gemm_batch_8_s;
+    return chp_floor_time(device, kernel) + (op->kind == CHP_BATCHED_GEMM ? batch_s : 0);
 }
 
 chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device,
@@ -181,11 +197,10 @@ chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device
     double flop = 2 * plan.tile->rows * plan.tile->columns; /* of a step */
     double bytes = (plan.tile->rows + plan.tile->columns) * w.operand_bytes;
     double compute_s = plan.steps * flop * w.s_per_flop;
-    double slower = sag(kernel, compute_s);
+    double slower = sag(kernel, plan.time_s);
     double dram_s =
-        chp_dram_time(&t, device, kernel->gemm_dram, gemm_traffic(op, &w, device, reuse));
-    t.launch_s = chp_floor_time(device, kernel) +
-                 (op->kind == CHP_BATCHED_GEMM ? kernel->gemm_batch_s : 0);
+        chp_dram_time(&t, device, dram_share(op, kernel), gemm_traffic(op, &w, device, reuse));
+    t.launch_s = gemm_floor(op, device, kernel);
     t.time_s = t.launch_s + chp_join(plan.time_s * slower, dram_s, kernel->gemm_overlap);
     t.time_s += quantize_time(&t, op, device, kernel);
     t.tensor_s = compute_s * slower;

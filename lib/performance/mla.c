@@ -19,8 +19,8 @@ chp_operator_time chp_time_mla_prefill(const chp_operator *op, const chp_device 
     return chp_time_prefill(op, device, kernel, &share);
 }
 
-#define HEAD_TILE 64.0 /* query heads that work on the latent together */
-#define KEY_TILE 128.0
+#define HEAD_TILE 64.0   /* query heads that work on the latent together */
+#define KEY_TILE 64.0    /* keys of a step, and of a part of a split sequence at least */
 
 chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *device,
                                       const chp_kernel *kernel, chp_reuse reuse)
@@ -30,13 +30,18 @@ chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *
     double tiles = chp_ceil_div(a->q_heads * a->query_len, HEAD_TILE);
     double width = a->kv_rank + a->rope_dim;
     double kv = a->batch * a->kv_len * width * chp_dtype_bytes(op->kv_dtype);
-    double q = 2 * a->batch * a->q_heads * a->query_len * (width + a->kv_rank);
+    double queries = a->batch * a->q_heads * a->query_len;
+    double q = 2 * queries * (width + a->kv_rank);
+    /* Queries are narrowed first. */
+    double narrowed = op->kv_dtype != CHP_BF16 ? 3 * queries * width : 0;
     int warm = reuse == CHP_REUSE_BENCH && kv < CHP_WARM_SHARE * device->cache_bytes;
     chp_decode_work w = { .items = a->batch * tiles, .cache = kernel->mla_decode_cache,
-                          .item_s = kernel->mla_decode_item_s, .free_waves = 1,
+                          .item_s = kernel->mla_decode_item / device->clock_hz, .free_waves = 1,
                           .combine_s = kernel->mla_decode_combine_s };
-    w.elements = w.items * a->kv_len * width;
-    w.most_parts = chp_min(CHP_MOST_DECODE_PARTS, chp_ceil_div(a->kv_len, KEY_TILE));
+    w.query_bytes = q;
+    w.results = queries * a->kv_rank;
+    w.elements = w.items * chp_max(0, a->kv_len - KEY_TILE) * width;
+    w.most_parts = a->kv_len / KEY_TILE;
     w.dram_s = warm ? 0 : chp_dram_time(&t, device, kernel->mla_decode_dram, kv);
     t.tensor_flop = 2 * w.items * HEAD_TILE * (width + a->kv_rank) * a->kv_len;
     t.tensor_s = t.tensor_flop / (kernel->mla_decode_tensor * device->flop_per_s[CHP_BF16]);
@@ -48,6 +53,6 @@ chp_operator_time chp_time_mla_decode(const chp_operator *op, const chp_device *
     t.launch_s = chp_floor_time(device, kernel) + kernel->mla_decode_s;
     t.time_s = t.launch_s;
     t.time_s += chp_schedule_decode(&t, &w, device);
-    t.time_s += chp_dram_time(&t, device, kernel->mla_decode_dram, q);
+    t.time_s += chp_dram_time(&t, device, kernel->mla_decode_dram, q + narrowed);
     return t;
 }

@@ -33,18 +33,22 @@ static double tensor_rate(const chp_operator *op, const chp_device *device,
     return peak * share;
 }
 
-/* Both GEMMs with tiles of so many rows; inner widths fill columns of 64. */
+/* Both GEMMs with tiles of so many rows; inner widths fill columns of 64. Each
+ * tile fills and drains as in a plain GEMM. */
 static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
                            const chp_device *device, const chp_kernel *kernel, double rows)
 {
     double operand_rate = kernel->moe_operand * chp_operand_rate(device);
     double columns = 64 * chp_ceil_div(moe->inter, 64);
+    double bytes = chp_dtype_bytes(op->dtype);
+    double prologue = kernel->gemm_prologue_bytes / bytes;
+    double steps = 2 * columns * (moe->hidden + prologue) + moe->hidden * (columns + prologue);
     moe_plan plan;
     plan.flop = 6 * padded_rows(moe, rows) * moe->hidden * columns;
-    plan.cache_bytes = plan.flop * (rows + TILE_COLUMNS) / (2 * rows * TILE_COLUMNS) *
-                       chp_dtype_bytes(op->dtype);
-    plan.tensor_s = plan.flop / tensor_rate(op, device, kernel);
-    plan.compute_s = chp_max(plan.tensor_s, plan.cache_bytes / operand_rate);
+    double paced = 2 * padded_rows(moe, rows) * steps;
+    plan.cache_bytes = plan.flop * (rows + TILE_COLUMNS) / (2 * rows * TILE_COLUMNS) * bytes;
+    plan.tensor_s = paced / tensor_rate(op, device, kernel);
+    plan.compute_s = chp_max(plan.tensor_s, paced / plan.flop * plan.cache_bytes / operand_rate);
     return plan;
 }
 

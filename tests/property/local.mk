@@ -5,3 +5,5 @@ unit_tests += %D%/test_evaluation %D%/test_front %D%/test_modes
 %C%_test_modes_SOURCES = %D%/whole_chain.h %D%/test_modes.c
 unit_tests += %D%/test_uncertain_front
 %C%_test_uncertain_front_SOURCES = %D%/whole_chain.h %D%/test_uncertain_front.c
+unit_tests += %D%/test_chips
+%C%_test_chips_SOURCES = %D%/test_chips.c

@@ -26,11 +26,11 @@ static chp_kernel plain_kernel(void)
 static chp_kernel ideal_kernel(void)
 {
     chp_kernel kernel = plain_kernel();
-    kernel.launch_s = kernel.gemm_split_s = kernel.gemm_batch_s = 0;
+    kernel.launch_s = kernel.gemm_split_s = kernel.gemm_batch_s = kernel.gemm_batch_8_s = 0;
     kernel.quantize_s = kernel.quantize_block_s = kernel.quantize_search_s = 0;
     kernel.prefill_s = kernel.prefill_8_s = kernel.mla_prefill_s = kernel.mla_prefill_8_s = 0;
-    kernel.decode_s = kernel.decode_item_s = kernel.decode_combine_s = kernel.decode_pack_s = 0;
-    kernel.mla_decode_s = kernel.mla_decode_item_s = kernel.mla_decode_combine_s = 0;
+    kernel.decode_s = kernel.decode_item = kernel.decode_combine_s = kernel.decode_pack_s = 0;
+    kernel.mla_decode_s = kernel.mla_decode_item = kernel.mla_decode_combine_s = 0;
     kernel.vector_s = kernel.norm_s = kernel.softmax_s = 0;
     kernel.exchange_s = kernel.exchange_bulk_s = 0;
     kernel.gemm_sag = 0;

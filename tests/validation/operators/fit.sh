@@ -9,7 +9,10 @@ rows="aiconfigurator systems folder (Apache-2.0, Copyright NVIDIA), $here"
 compass="LLMCompass, real_hardware of its figure 5 (BSD-3-Clause), $here"
 mkdir -p "$to/start/kernel"
 # From the defaults of the table of keys, not from what an earlier fit found.
-printf '[kernel]\ntitle = Start\n' >"$to/start/kernel/start.ini"
+start() {
+    printf '[kernel]\ntitle = Start\n%s\n[sources]\nstart = a place to start from\n' "$1" \
+        >"$to/start/kernel/start.ini"
+}
 CHIPLET_MODELS=$to/start:$at/../../../models
 export CHIPLET_MODELS
 
@@ -21,6 +24,8 @@ kernel() {
     "$fit" --name "$name" --kernel start --title "$title" --source "$source" "$@" >"$to/$name.ini"
 }
 
+# At its default a switch does not reduce, and no slope leads away from that.
+start 'collective_switch = 60 % @start assumed ; because a fit starts there'
 kernel trtllm-hopper \
     'TensorRT-LLM 1.3 on Hopper; bf16 attention of vLLM 0.24, NCCL 2.29, DeepEP' "$rows" \
     "gemm:$at/gemm.csv?system=h100" "mla-bmm:$at/mla-bmm.csv?system=h100" \
@@ -35,7 +40,9 @@ kernel trtllm-hopper \
     "all-reduce:$at/collectives.csv?system=h100&source=trtllm" \
     "dispatch:$at/exchange.csv" "combine:$at/exchange.csv"
 
+start
 kernel trtllm-ampere 'TensorRT-LLM 1.0 on Ampere; attention of vLLM 0.14, NCCL 2.27' "$rows" \
+    --fix collective_switch \
     "gemm:$at/gemm.csv?system=a100" "mla-bmm:$at/mla-bmm.csv?system=a100" \
     "attention-prefill:$at/attention-prefill.csv?system=a100" \
     "attention-decode:$at/attention-decode.csv?system=a100" \
@@ -53,9 +60,9 @@ for chip in A100:ampere MI210:cdna2; do
 done
 
 # Judged on the chip that a fit did not see; the intervals hold that. How vLLM
-# 0.14 packs heads and leaves plain ones whole is its own.
+# 0.14 packs heads and leaves plain ones whole is its own, as are switches that reduce.
 kernel default 'Pooled over A100 and H100, serving stacks' "$rows" --leave-out-chips \
-    --fix decode_pack,decode_plain_parts \
+    --fix decode_pack,decode_plain_parts,collective_switch \
     "gemm:$at/gemm.csv" "mla-bmm:$at/mla-bmm.csv" \
     "attention-prefill:$at/attention-prefill.csv" "attention-decode:$at/attention-decode.csv" \
     "mla-prefill:$at/mla-prefill.csv" "mla-decode:$at/mla-decode.csv" \
