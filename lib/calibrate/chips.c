@@ -113,10 +113,7 @@ const chp_record *chp_find_kernel(const chp_catalogue *models, const chp_sheet *
 
 /* ------------------------------------------------------------- strangeness */
 
-/* From intervals of kernels fitted to one of A100 and H100 and judged on the
- * other: doc/models/kernel.md. */
-#define SAME_GENERATION 1.25
-#define OTHER_GENERATION 1.7
+/* Beside CHP_SAME_GENERATION and CHP_OTHER_GENERATION: doc/models/kernel.md. */
 #define OTHER_VENDOR 2.2
 #define OTHER_MEMORY 1.2
 
@@ -131,7 +128,8 @@ static double distance(const chp_sheet *a, const chp_sheet *b)
         return 1;
     double far = OTHER_VENDOR;
     if (same_vendor(a, b))
-        far = generation_distance(a, b) < 0.1 ? SAME_GENERATION : OTHER_GENERATION;
+        far = generation_distance(a, b) < 0.1 ? CHP_SAME_GENERATION
+                                               : CHP_OTHER_GENERATION;
     return of_kind(a, "hbm") == of_kind(b, "hbm") ? far : far * OTHER_MEMORY;
 }
 

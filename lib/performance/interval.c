@@ -32,22 +32,42 @@ chp_interval_family chp_interval_family_of(const chp_operator *op)
     }
 }
 
-chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
-                                   double strangeness)
+/* The defaults of the table of keys: pooled, and judged on the chip left out. */
+static const chp_kernel pooled = {
+#define TEXT(field, key, summary)
+#define OPT(field, key, dimension, fallback, min, max, summary) .field = fallback,
+#include "parts/kernel.def"
+#undef TEXT
+#undef OPT
+};
+
+static chp_time_range left_over(const chp_kernel *kernel, chp_interval_family family)
 {
-    const chp_time_range left_over[CHP_INTERVAL_FAMILIES] = {
+    const chp_time_range of_family[CHP_INTERVAL_FAMILIES] = {
 #define INTERVAL(id, key) [CHP_INTERVAL_##id] = { kernel->key##_low, kernel->key##_high },
 #include "performance/intervals.def"
 #undef INTERVAL
     };
-    chp_time_range at = left_over[family];
-    at.low = pow(at.low, strangeness);
-    at.high = pow(at.high, strangeness);
+    return of_family[family];
+}
+
+chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
+                                   double strangeness)
+{
+    double near = fmin(strangeness, CHP_SAME_GENERATION);
+    double far = strangeness / CHP_OTHER_GENERATION;
+    chp_time_range at = left_over(kernel, family), across = left_over(&pooled, family);
+    at.low = pow(at.low, near);
+    at.high = pow(at.high, near);
+    if (strangeness < CHP_OTHER_GENERATION)
+        return at;
+    at.low = fmin(at.low, pow(across.low, far));
+    at.high = fmax(at.high, pow(across.high, far));
     return at;
 }
 
 chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
-                                   double strangeness)
+                                     double strangeness)
 {
     return chp_family_interval(chp_interval_family_of(op), kernel, strangeness);
 }

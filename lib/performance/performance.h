@@ -35,15 +35,20 @@ typedef enum {
 
 chp_interval_family chp_interval_family_of(const chp_operator *op);
 
+/* How strange a chip is to a kernel: 1 if the kernel was fitted to it. */
+#define CHP_SAME_GENERATION 1.25
+#define CHP_OTHER_GENERATION 1.7
+
 /* Factors on a predicted time between which the true one lies in nine of ten
- * cases. `strangeness` is 1 for a chip that the kernel was fitted to, more for
- * others: the width grows with it on a logarithmic scale. */
+ * cases. Up to another generation the width of the kernel's own fit grows with
+ * strangeness on a logarithmic scale; from there on that of the table's defaults
+ * does, which were judged on a chip of another generation. */
 typedef struct {
     double low, high;
 } chp_time_range;
 
 chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,
-                                   double strangeness);
+                                     double strangeness);
 chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
                                    double strangeness);
 /* "gemm_8": as the keys of a kernel begin; NULL if out of range. */

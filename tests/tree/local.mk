@@ -6,6 +6,7 @@ shell_tests += \
 	%D%/interface.sh \
 	%D%/layers.sh \
 	%D%/models-list.sh \
+	%D%/parameters.sh \
 	%D%/sources.sh \
 	%D%/style.sh
 smoke_tests += %D%/exports.sh %D%/globals.sh %D%/layers.sh

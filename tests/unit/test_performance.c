@@ -380,13 +380,29 @@ Test(performance, popular_experts_load_their_rank_more_but_never_beyond_all)
 
 Test(performance, an_interval_widens_with_strangeness)
 {
+    chp_kernel kernel = plain_kernel(), pooled = plain_kernel();
+    chp_operator op = { .kind = CHP_GEMM };
+    kernel.gemm_low = 0.9, kernel.gemm_high = 1.05;
+    chp_time_range own = chp_operator_interval(&op, &kernel, 1);
+    chp_time_range near = chp_operator_interval(&op, &kernel, CHP_SAME_GENERATION);
+    chp_time_range other = chp_operator_interval(&op, &kernel, CHP_OTHER_GENERATION);
+    chp_time_range far = chp_operator_interval(&op, &kernel, 2 * CHP_OTHER_GENERATION);
+    cr_assert(eq(dbl, own.low, 0.9));
+    cr_assert(eq(dbl, own.high, 1.05));
+    cr_assert(epsilon_eq(dbl, near.low, pow(0.9, 1.25), 1e-15));
+    cr_assert(epsilon_eq(dbl, near.high, pow(1.05, 1.25), 1e-15));
+    cr_assert(epsilon_eq(dbl, other.low, pooled.gemm_low, 1e-15));
+    cr_assert(epsilon_eq(dbl, other.high, pooled.gemm_high, 1e-15));
+    cr_assert(epsilon_eq(dbl, far.low, pow(pooled.gemm_low, 2), 1e-15));
+    cr_assert(epsilon_eq(dbl, far.high, pow(pooled.gemm_high, 2), 1e-15));
+}
+
+Test(performance, a_kernel_that_is_worse_than_the_pooled_ones_keeps_its_own_interval_elsewhere)
+{
     chp_kernel kernel = plain_kernel();
     chp_operator op = { .kind = CHP_GEMM };
-    kernel.gemm_low = 0.8, kernel.gemm_high = 1.3;
-    chp_time_range near = chp_operator_interval(&op, &kernel, 1);
-    chp_time_range far = chp_operator_interval(&op, &kernel, 2);
-    cr_assert(epsilon_eq(dbl, near.low, 0.8, 1e-15));
-    cr_assert(epsilon_eq(dbl, near.high, 1.3, 1e-15));
-    cr_assert(epsilon_eq(dbl, far.low, 0.64, 1e-15));
-    cr_assert(epsilon_eq(dbl, far.high, 1.69, 1e-15));
+    kernel.gemm_low = 0.2, kernel.gemm_high = 4;
+    chp_time_range other = chp_operator_interval(&op, &kernel, CHP_OTHER_GENERATION);
+    cr_assert(epsilon_eq(dbl, other.low, pow(0.2, 1.25), 1e-15));
+    cr_assert(epsilon_eq(dbl, other.high, pow(4, 1.25), 1e-15));
 }
