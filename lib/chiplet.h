@@ -616,6 +616,12 @@ CHIPLET_API chiplet_status chiplet_report_uncertainty_figure(
     chiplet_figure figure, chiplet_figure_part part, const chiplet_uncertainty *uncertainty,
     chiplet_write_fn write, void *payload, chiplet_error *err);
 
+/* A front.csv that an earlier search has written, as a plot for a terminal of 80
+ * columns: y against x, each the name of a metric or of a column. */
+CHIPLET_API chiplet_status chiplet_report_sketch(const char *path, const char *x, const char *y,
+                                                 chiplet_write_fn write, void *payload,
+                                                 chiplet_error *err);
+
 /* An SVG that gnuplot has drawn, and a word for those who do not see it. */
 typedef struct {
     const char *name;

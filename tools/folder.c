@@ -196,6 +196,9 @@ int tool_folder_open(tool_folder *folder, const tool_common *common, const char 
 
 static void list_file(tool_folder *folder, const char *name)
 {
+    for (int i = 0; i < folder->files; i++)
+        if (strcmp(folder->name[i], name) == 0)
+            return;
     if (folder->files < TOOL_FOLDER_FILES)
         folder->name[folder->files++] = name;
 }
@@ -259,6 +262,57 @@ void tool_folder_say(tool_folder *folder, const char *word, const char *value)
     for (char *c = folder->about + used; c < folder->about + used + length - 1; c++)
         if (*c == '\n' || *c == '\r')
             *c = ' ';
+}
+
+static int copy_bytes(FILE *to, FILE *from)
+{
+    char buffer[65536];
+    size_t size;
+    while ((size = fread(buffer, 1, sizeof buffer, from)) > 0)
+        if (fwrite(buffer, 1, size, to) != size)
+            return 0;
+    return !ferror(from);
+}
+
+static int copy_file(tool_folder *folder, const char *name)
+{
+    if (strchr(name, '/') || strcmp(name, "..") == 0)
+        return refuse(folder->common, folder->place, "its MANIFEST names a file elsewhere");
+    char *path = join(folder->place, name);
+    FILE *from = path ? fopen(path, "rb") : NULL;
+    int code = from ? 0 : refuse_system(folder->common, path ? path : name);
+    FILE *to = code ? NULL : tool_folder_file(folder, name);
+    code = to ? 0 : TOOL_FAILURE;
+    if (to && !copy_bytes(to, from))
+        code = refuse_system(folder->common, path);
+    if (to && tool_folder_close_file(folder, to, name))
+        code = TOOL_FAILURE;
+    if (from)
+        fclose(from);
+    free(path);
+    return code;
+}
+
+int tool_folder_copy(tool_folder *folder)
+{
+    int code = 0;
+    folder->earlier = read_manifest(folder->place);
+    if (!folder->earlier)
+        return refuse(folder->common, folder->place, "is no output folder of an earlier run");
+    char *line = folder->earlier + sizeof manifest_head - 1;
+    while (!code && *line) {
+        char *end = line + strcspn(line, "\n"), *value = line + strcspn(line, " \n");
+        char *next = *end ? end + 1 : end;
+        *end = '\0';
+        if (value < end)
+            *value++ = '\0';
+        if (strcmp(line, "file") == 0)
+            code = copy_file(folder, value);
+        else
+            tool_folder_say(folder, line, value);
+        line = next;
+    }
+    return code;
 }
 
 static int write_manifest(tool_folder *folder)
@@ -335,5 +389,6 @@ void tool_folder_drop(tool_folder *folder)
         remove_folder(folder->scratch);
     free(folder->scratch);
     free(folder->place);
+    free(folder->earlier);
     memset(folder, 0, sizeof *folder);
 }

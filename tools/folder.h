@@ -17,6 +17,7 @@ typedef struct {
     const char *name[TOOL_FOLDER_FILES];
     int files;
     char about[4096];         /* lines of the manifest before the files */
+    char *earlier;            /* manifest of the run that was copied, or NULL */
 } tool_folder;
 
 /* May a folder be put there? 0, or an exit status with the message printed. */
@@ -31,6 +32,8 @@ int tool_folder_close_file(tool_folder *folder, FILE *file, const char *name);
 int tool_folder_adopt(tool_folder *folder, const char *name);
 /* Removes a file that was to be written after all; `name` as it was given. */
 void tool_folder_forget(tool_folder *folder, const char *name);
+/* Begins with all that an earlier run has put into the place. */
+int tool_folder_copy(tool_folder *folder);
 /* Adds "WORD VALUE" to the manifest. */
 void tool_folder_say(tool_folder *folder, const char *word, const char *value);
 /* Puts the folder in its place. */

@@ -1,5 +1,5 @@
 # The tools know nothing but chiplet.h.
-bin_PROGRAMS += %D%/chipletopt %D%/chipleteval %D%/chipletdb %D%/chipletfit
+bin_PROGRAMS += %D%/chipletopt %D%/chipleteval %D%/chipletdb %D%/chipletfit %D%/chipletplot
 
 tool_sources = \
     %D%/options.c %D%/options.h \
@@ -32,3 +32,9 @@ tool_sources = \
 %C%_chipleteval_LDADD = lib/libchiplet.la
 %C%_chipletdb_LDADD = lib/libchiplet.la
 %C%_chipletfit_LDADD = lib/libchiplet.la
+%C%_chipletplot_SOURCES = $(tool_sources) \
+    %D%/chipletplot.c \
+    %D%/folder.c %D%/folder.h \
+    %D%/plot.c %D%/plot.h
+%C%_chipletplot_CFLAGS = $(STRICT_CFLAGS)
+%C%_chipletplot_LDADD = lib/libchiplet.la

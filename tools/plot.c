@@ -138,3 +138,24 @@ int tool_plots_write(tool_folder *folder, const chiplet_search *search,
             status = draw_figure(folder, (chiplet_figure)i);
     return code;
 }
+
+static int has_file(const tool_folder *folder, const char *name)
+{
+    for (int i = 0; i < folder->files; i++)
+        if (strcmp(folder->name[i], name) == 0)
+            return 1;
+    return 0;
+}
+
+int tool_plots_draw(tool_folder *folder)
+{
+    int status = -1;
+    for (int i = 0; i < CHIPLET_FIGURES; i++) {
+        chiplet_figure figure = (chiplet_figure)i;
+        if (!has_file(folder, chiplet_figure_file(figure, CHIPLET_FIGURE_SCRIPT)))
+            continue;
+        int own = draw_figure(folder, figure);
+        status = status > 0 ? status : own;
+    }
+    return status;
+}

@@ -14,6 +14,10 @@ int tool_plots_wanted(unsigned *out, const tool_common *common, const char *word
 int tool_plots_write(tool_folder *folder, const chiplet_search *search,
                      const chiplet_uncertainty *uncertainty, unsigned wanted);
 
+/* Has the figures drawn whose scripts are in the folder. The exit status of
+ * gnuplot, or -1 if there is no script. */
+int tool_plots_draw(tool_folder *folder);
+
 /* Runs gnuplot on a script of the folder. Its exit status; 127: there is none. */
 int tool_gnuplot(const tool_folder *folder, const char *script);
 

@@ -1,4 +1,4 @@
-dist_man_MANS += %D%/chipletopt.1 %D%/chipleteval.1 %D%/chipletdb.1 %D%/chipletfit.1
+dist_man_MANS += %D%/chipletopt.1 %D%/chipleteval.1 %D%/chipletdb.1 %D%/chipletfit.1 %D%/chipletplot.1
 man_MANS = %D%/chiplet-study.5 %D%/chiplet-model.5 %D%/chiplet-placement.5
 CLEANFILES += %D%/chiplet-study.5 %D%/chiplet-model.5 %D%/chiplet-placement.5
 EXTRA_DIST += %D%/chiplet-study.5.in %D%/chiplet-model.5.in %D%/chiplet-placement.5.in %D%/tables.sh

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define CHP_CSV_COLUMNS 128
+#define CHP_CSV_COLUMNS 512
 
 typedef struct chp_csv chp_csv;
 

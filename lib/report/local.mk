@@ -19,6 +19,8 @@ lib_libchp_la_SOURCES += \
     %D%/results.c %D%/results.h \
     %D%/share.c %D%/share.h \
     %D%/shown.c %D%/shown.h \
+    %D%/sketch.c %D%/sketch.h \
+    %D%/sketch_front.c %D%/sketch_front.h \
     %D%/summary.c \
     %D%/table.c %D%/table.h \
     %D%/text.c %D%/text.h

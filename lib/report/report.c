@@ -7,6 +7,7 @@
 #include "report/models.h"
 #include "report/page.h"
 #include "report/results.h"
+#include "report/sketch_front.h"
 #include "report/uncertainty.h"
 
 static chiplet_status refuse(chiplet_error *err, const char *what)
@@ -156,6 +157,15 @@ chiplet_status chiplet_report_page(const chiplet_search *search, const chiplet_p
     if (!search || !write || (!picture && count))
         return refuse(err, "chiplet_report_page: no search, no writer or no pictures");
     return chp_page_write(search, picture, count, &to, err);
+}
+
+chiplet_status chiplet_report_sketch(const char *path, const char *x, const char *y,
+                                     chiplet_write_fn write, void *payload, chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!path || !x || !y || !write)
+        return refuse(err, "chiplet_report_sketch: no path, no axis or no writer");
+    return chp_stored_put_sketch(path, x, y, &to, err);
 }
 
 /* ----------------------------------------------------------------- figures */

@@ -7,9 +7,10 @@
 #include "report/columns.h"
 #include "report/front.h"
 #include "report/share.h"
+#include "report/sketch_front.h"
 #include "report/table.h"
 
-enum { SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 32 };
+enum { LEAST_SKETCHED = 3, SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 32 };
 
 static void put_quantity(chp_text *to, double si, chp_dimension dimension)
 {
@@ -197,6 +198,10 @@ static chiplet_status put_front(const chiplet_search *search, chp_text *to, chip
     if (shown < search->count)
         chp_putf(to, "%zu designs of %zu, in even steps; CSV and JSON have all.\n", shown,
                  search->count);
+    if (search->count >= LEAST_SKETCHED) {
+        chp_put(to, "\n");
+        chp_front_put_sketch(search, to);
+    }
     return status;
 }
 

@@ -6,6 +6,7 @@ shell_tests += \
 	%D%/interrupt.sh \
 	%D%/man.sh \
 	%D%/operators.sh \
+	%D%/plot.sh \
 	%D%/runs.sh \
 	%D%/placement.sh \
 	%D%/store.sh \

@@ -37,7 +37,7 @@ helps() {
     done <shown
 }
 
-for tool in chipletopt chipleteval chipletdb chipletfit; do
+for tool in chipletopt chipleteval chipletdb chipletfit chipletplot; do
     "$tool" --list-options >list
     ok "$tool(1) explains every option and no other" explains "$man/$tool.1"
     ok "$tool(1) has the short forms" short_forms "$man/$tool.1"
@@ -74,8 +74,8 @@ ok 'chiplet-model(5) has the keys of a chip' \
 
 # Every line of an EXAMPLES section is a command that works.
 ln -s "$top_srcdir/examples" examples
-for tool in chipletopt chipleteval chipletdb; do
-    sed -n '/^\.SH EXAMPLES/,/^\.SH SEE/p' "$man/$tool.1" | grep "^$tool" |
+for tool in chipletopt chipleteval chipletdb chipletplot; do
+    sed -n '/^\.SH EXAMPLES/,/^\.SH SEE/p' "$man/$tool.1" | grep '^chiplet' |
         sed 's/\\-/-/g; s/\\(aq/'"'"'/g' >commands
     ok "$tool(1) has examples" [ -s commands ]
     while IFS= read -r command; do

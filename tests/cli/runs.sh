@@ -28,6 +28,7 @@ chips='--chip nvidia-h20,910C,two-die-7nm --workload llama-3-8b'
 
 ok 'a search of few designs' exits 0 chipletopt --threads=4 -o out --no-plots "$small"
 ok 'the folder once more' exits 0 chipletopt --threads=4 -o out --no-plots "$small"
+ok 'its front on the terminal' exits 0 chipletplot --text out
 ok 'a search by several threads' exits 0 chipletopt --threads=4 --no-plots -o main \
     --set die.cores=48,64 --set 'die.voltage=0.7 V, 0.8 V' --set link.lanes=256 "$main_job"
 ok 'a search that finds nothing' exits 1 chipletopt --set search.constraint='power <= 1 W' "$small"

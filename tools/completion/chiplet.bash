@@ -29,7 +29,7 @@ _chiplet_value() {
     case $1 in
     --format) _chiplet_words "$2" 'table json csv tsv' ;;
     --color) _chiplet_words "$2" 'auto always never' ;;
-    --explain) _chiplet_words "$2" "$(chipletopt --list-metrics --format=tsv | sed 1d | cut -f 1)" ;;
+    --explain | --x | -x | --y | -y) _chiplet_words "$2" "$(chipletopt --list-metrics --format=tsv | sed 1d | cut -f 1)" ;;
     --set) _chiplet_words "$2" "$(chipletopt --list-keys --format=tsv | sed '1d; s/\t.*/=/')"
         compopt -o nospace ;;
     --output | -o) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
@@ -52,7 +52,9 @@ _chiplet() {
     case $word in
     -*) _chiplet_words "$word" "$(_chiplet_options "$program")" ;;
     *)
-        if [ "${program##*/}" != chipletdb ]; then
+        if [ "${program##*/}" = chipletplot ]; then
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        elif [ "${program##*/}" != chipletdb ]; then
             _chiplet_files "$word"
         elif [ "$COMP_CWORD" -eq 1 ]; then
             _chiplet_words "$word" 'list show compare'
@@ -65,4 +67,4 @@ _chiplet() {
     esac
 }
 
-complete -F _chiplet chipletopt chipleteval chipletdb chipletfit
+complete -F _chiplet chipletopt chipleteval chipletdb chipletfit chipletplot

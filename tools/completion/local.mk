@@ -1,6 +1,6 @@
 # bash-completion looks for a file named after each command.
 completiondir = $(datadir)/bash-completion/completions
-completion_commands = chipletopt chipleteval chipletdb chipletfit
+completion_commands = chipletopt chipleteval chipletdb chipletfit chipletplot
 EXTRA_DIST += %D%/chiplet.bash
 
 install-data-hook:
