@@ -18,7 +18,7 @@ static const tool_program program = {
     "chipletplot",
     "[OPTION]... FOLDER",
     "Draws the figures in an output folder of chipletopt again, by their scripts.",
-    "chipletplot --text -x package_cost out/two-7nm-dies-vs-h20",
+    "chipletplot --text -x package_cost out/hello",
     "prints throughput against package cost, a mark for each design of the front",
     options,
     sizeof options / sizeof options[0],

@@ -12,7 +12,10 @@ exits() {
     shift
     "$@" >stdout 2>stderr </dev/null
     status=$?
-    [ "$status" -eq "$wanted" ] || { echo "exit status $status, not $wanted" && cat stderr && return 1; }
+    [ "$status" -eq "$wanted" ] && return 0
+    echo "exit status $status, not $wanted"
+    cat stderr
+    return 1
 }
 
 # A front of three designs whose places on both axes are known.
