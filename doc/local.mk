@@ -10,3 +10,4 @@ dist_doc_DATA += %D%/compat.md
 
 dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
 dist_doc_DATA += %D%/models/thermal.md
+dist_doc_DATA += %D%/tutorial.md

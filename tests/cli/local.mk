@@ -10,5 +10,6 @@ shell_tests += \
 	%D%/runs.sh \
 	%D%/placement.sh \
 	%D%/store.sh \
+	%D%/tutorial.sh \
 	%D%/usage.sh
 EXTRA_DIST += %D%/kill-workers %D%/small.ini
