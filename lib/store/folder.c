@@ -130,12 +130,17 @@ chiplet_status chp_store_write_shard(const chp_certificate *certificate, const c
     return status;
 }
 
+/* chp_file_create() names them so. */
+static int is_half_written(const char *name)
+{
+    return strncmp(name, ".shard-", 7) == 0 || strncmp(name, ".plan.", 6) == 0;
+}
+
 void chp_store_sweep(const char *folder)
 {
     DIR *all = opendir(folder);
     for (struct dirent *entry; all && (entry = readdir(all));) {
-        char *path = strncmp(entry->d_name, ".shard-", 7) == 0 ? path_of(folder, entry->d_name)
-                                                              : NULL;
+        char *path = is_half_written(entry->d_name) ? path_of(folder, entry->d_name) : NULL;
         if (path)
             unlink(path);
         free(path);

@@ -13,3 +13,4 @@ shell_tests += \
 	%D%/tutorial.sh \
 	%D%/usage.sh
 EXTRA_DIST += %D%/kill-workers %D%/small.ini
+long_tests += %D%/kills.sh %D%/slurm.sh

@@ -1,4 +1,6 @@
-check_PROGRAMS += %D%/fuzz_study %D%/fuzz_tables
+check_PROGRAMS += %D%/fuzz_certificate %D%/fuzz_study %D%/fuzz_tables
+%C%_fuzz_certificate_SOURCES = %D%/fuzz_certificate.c %D%/standalone.c
+%C%_fuzz_certificate_LDADD = lib/libchp.la
 %C%_fuzz_study_SOURCES = %D%/fuzz_study.c %D%/standalone.c
 %C%_fuzz_study_LDADD = lib/libchp.la
 %C%_fuzz_tables_SOURCES = %D%/fuzz_tables.c %D%/standalone.c

@@ -13,4 +13,7 @@ ok 'small changes to studies and models crash nothing' \
 ok 'small changes to tables and config.json files crash nothing' \
     "$top_builddir/tests/fuzz/fuzz_tables" "${FUZZ_MUTATIONS:-20}" \
     "$top_srcdir"/tests/fuzz/corpus/*.csv "$top_srcdir"/examples/models/*.json
+ok 'small changes to certificates and shards crash nothing' \
+    "$top_builddir/tests/fuzz/fuzz_certificate" "$((100 * ${FUZZ_MUTATIONS:-20}))" \
+    "$top_srcdir"/tests/fuzz/corpus/*.cert
 finish

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Thirty deaths by SIGKILL at random moments, of workers and of a search that is
+# resumed each time: the same bytes at the end.
+. "$top_srcdir/tests/tap.sh"
+
+PATH=$top_builddir/tools:$PATH
+CHIPLET_MODELS=$top_srcdir/models
+export PATH CHIPLET_MODELS
+cd "$tap_scratch" || exit 1
+
+cat >study.ini <<'END'
+[workload]
+model = llama-3-8b
+batch = 1..64 x2
+[package]
+base = two-die-7nm
+dies = 1, 2, 4
+[system]
+packages = 4
+[die]
+cores = 40..64 step 4
+voltage = 0.6..1.0 V step 0.02 V
+[link]
+lanes = 64..1024 x2
+[mapping]
+tensor = 1, 2, 4
+[search]
+maximize = throughput
+minimize = power, package_cost
+END
+
+search() {
+    rm -rf out
+    chipletopt --quiet --no-plots -o out "$@" study.ini
+}
+search >/dev/null && mv out whole
+
+if [ "$(parallel --version 2>/dev/null | sed -n '1s/^GNU parallel.*/yes/p')" = yes ]; then
+    ok 'thirty workers of GNU parallel may be killed' \
+        "$top_srcdir/tests/cli/kill-workers" 30 40 study.ini whole
+else
+    skip 'thirty workers of GNU parallel may be killed' 'no GNU parallel'
+fi
+
+# More shards than deaths, so that the search cannot end before.
+resumed() {
+    died=0 tries=0
+    while [ $died -lt 30 ] && [ $tries -lt 200 ]; do
+        tries=$((tries + 1))
+        chipletopt --store=parts --threads=1 study.ini >/dev/null 2>&1 &
+        search=$!
+        sleep "0.0$(awk "BEGIN { srand($$ + $tries); print int(89 * rand()) + 10 }")"
+        kill -s KILL $search 2>/dev/null
+        wait $search 2>/dev/null
+        [ $? -eq 137 ] && died=$((died + 1))
+        [ ! -e parts/shard-000016-of-000016 ] || rm -f parts/shard-00000*
+    done
+    [ $died -ge 30 ] || { echo "only $died died"; return 1; }
+    search --store=parts --resume >/dev/null && cmp out/front.csv whole/front.csv &&
+        cmp out/front.json whole/front.json && ! ls -A parts | grep '^\.'
+}
+ok 'a search in parts may be killed thirty times and resumed' resumed
+ok 'and its certificate holds' chipletopt --check=out/front.cert
+finish
