@@ -7,7 +7,7 @@
  * die, puts N B load on that channel while (N-1)/N B leaves each die.
  *     rate = link (N - 1) / (N^2 load)
  * and of that what routers attain. Two dies: the link. Ring of four: 1.5 links,
- * 1.38 attained; fully joined: N - 1 links. */
+ * 1.24 attained; fully joined: N - 1 links. */
 static double die_rate(const chp_chip *chip)
 {
     double n = chip->dies;

@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
     double turn;       /* slots that a lost turn costs */
     double ports;      /* flits per cycle to and from the router's own node */
+    double crowding;   /* of channels, beside wide ports */
     double wait;       /* factor of the queue at an ejection port */
     double sharpness;  /* norm that joins the two */
 } losses;
@@ -62,7 +63,16 @@ double chp_noc_credit_limit(const chp_noc_router *r)
 static losses losses_of(const chp_noc_router *r)
 {
     double p = r->packet_flits, few = blocking(r->virtual_channels) / blocking(8);
-    return (losses){1 - 0.25 / p, r->port_flits, (0.18 + 0.07 * log2(p)) * few, 5 * p};
+    return (losses){1 - 0.25 / p, r->port_flits, 0, (0.18 + 0.07 * log2(p)) * few, 5 * p};
+}
+
+/* Where rows close to rings of four or more, all channels are equally busy, and
+ * behind wide ports nodes send whenever there is a gap: the turns that an input
+ * loses are not made up for. */
+static double crowding(const chp_noc_shape *shape, const chp_noc_router *r)
+{
+    size_t longest = shape->columns > shape->rows ? shape->columns : shape->rows;
+    return chp_noc_wraps(shape) && longest > 3 ? 0.13 * (1 - 1 / r->port_flits) : 0;
 }
 
 /* A channel of a ring that closes has half the virtual channels for a packet,
@@ -174,7 +184,8 @@ static survey survey_all(const chp_noc_shape *shape, const chp_noc_traffic *traf
  * where nothing is lost the busier decides. */
 static double used_up(double x, const survey *s, const losses *l)
 {
-    double channel_lost = x * l->turn * s->channel.lost, ejection_lost = 0;
+    double channel_lost = x * (l->turn * s->channel.lost + l->crowding * s->channel.load);
+    double ejection_lost = 0;
     for (size_t i = 0; i < s->ejection.inputs; i++) {
         double busy = fmin(x * s->ejection.elsewhere[i], 0.999);
         ejection_lost += s->ejection.weight[i] * l->wait * busy * busy / (1 - busy);
@@ -246,6 +257,7 @@ chp_noc chp_noc_solve(const chp_noc_shape *shape, const chp_noc_traffic *traffic
     double hops = s.hops / nodes, mean_load = s.hops / chp_noc_channels(shape);
     l.turn *= channel_factor(shape, router, s.channel.load /
                                                 fmax(s.channel_load, s.ejection_load));
+    l.crowding = crowding(shape, router);
     double most = bound(&s, router);
     return (chp_noc){
         .mean_hops = hops,

@@ -119,7 +119,7 @@ TEXT
 ## What the tables say
 
 *The link decides.* With few packages the choice turns at 0.8 of the link that is needed (M1 Ultra
-0.67): a step also does other things than reading memory. With more packages it turns lower still,
+0.7): a step also does other things than reading memory. With more packages it turns lower still,
 since partitioned dies make two or four times as many ranks, whose sums cross the slow network
 between packages. B200, M1 Ultra, MI300X and BR100 stand above their turn, 910C and MI250X below.
 
