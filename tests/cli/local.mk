@@ -1,4 +1,5 @@
 shell_tests += \
+	%D%/completion.sh \
 	%D%/examples.sh \
 	%D%/folder.sh \
 	%D%/formats.sh \

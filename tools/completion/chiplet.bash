@@ -1,5 +1,5 @@
-# bash completion for the tools. The options come
-# from the programs themselves, so that they cannot go out of date.
+# bash completion for the tools. Options, models, keys and their choices come from
+# the programs themselves, so that they cannot go out of date.
 
 _chiplet_options() {
     "$1" --list-options 2>/dev/null | cut -f 1,2 | tr '\t' '\n' | grep -v '^$'
@@ -7,6 +7,15 @@ _chiplet_options() {
 
 _chiplet_models() {
     chipletdb --format=tsv list "$@" 2>/dev/null | sed 1d | cut -f 2
+}
+
+# The words that a key of a study takes.
+_chiplet_choices() {
+    chipletopt --list-keys="$1" --format=tsv | sed 1d | cut -f 7 | tr '|' '\n'
+}
+
+_chiplet_kinds() {
+    chipletdb --format=tsv list 2>/dev/null | sed 1d | cut -f 1 | uniq
 }
 
 _chiplet_words() {
@@ -32,13 +41,14 @@ _chiplet_value() {
     --explain | --x | -x | --y | -y) _chiplet_words "$2" "$(chipletopt --list-metrics --format=tsv | sed 1d | cut -f 1)" ;;
     --set) _chiplet_words "$2" "$(chipletopt --list-keys --format=tsv | sed '1d; s/\t.*/=/')"
         compopt -o nospace ;;
-    --output | -o) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    --output | -o | --store | --merge) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    --check) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
     --chip) _chiplet_list "$2" "$(_chiplet_models chip; _chiplet_models design)" ;;
     --workload) _chiplet_words "$2" "$(_chiplet_models workload)" ;;
-    --phase) _chiplet_words "$2" 'prefill decode' ;;
-    --dtype) _chiplet_words "$2" 'best bf16 fp8 int8 fp4' ;;
-    --kind) _chiplet_words "$2" \
-        'process memory link package kernel chip design system workload' ;;
+    --phase) _chiplet_words "$2" "$(_chiplet_choices workload.phase)" ;;
+    --dtype) _chiplet_words "$2" "$(_chiplet_choices workload.dtype)" ;;
+    --kernel) _chiplet_words "$2" "$(_chiplet_models kernel)" ;;
+    --kind) _chiplet_words "$2" "$(_chiplet_kinds)" ;;
     *) return 1 ;;
     esac
 }
@@ -59,8 +69,7 @@ _chiplet() {
         elif [ "$COMP_CWORD" -eq 1 ]; then
             _chiplet_words "$word" 'list show compare'
         elif [ "$before" = list ]; then
-            _chiplet_words "$word" \
-                'process memory link package kernel chip design system workload'
+            _chiplet_words "$word" "$(_chiplet_kinds)"
         else
             _chiplet_words "$word" "$(_chiplet_models)"
         fi ;;
