@@ -38,6 +38,18 @@ fails() {
     fi
 }
 
+# exits STATUS COMMAND...: its output is kept in the files stdout and stderr.
+exits() {
+    wanted=$1
+    shift
+    "$@" >stdout 2>stderr </dev/null
+    status=$?
+    [ "$status" -eq "$wanted" ] && return 0
+    echo "exit status $status, not $wanted"
+    cat stderr
+    return 1
+}
+
 skip() {
     tap_count=$((tap_count + 1))
     echo "ok $tap_count - $1 # SKIP $2"

@@ -8,18 +8,6 @@ CHIPLET_MODELS=$top_srcdir/models
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
-# exits STATUS COMMAND...: stdout and stderr are kept in the files of that name.
-exits() {
-    wanted=$1
-    shift
-    "$@" >stdout 2>stderr </dev/null
-    status=$?
-    [ "$status" -eq "$wanted" ] && return 0
-    echo "exit status $status, not $wanted"
-    cat stderr
-    return 1
-}
-
 says() {
     grep -Fqx -- "$1" stderr || { cat stderr && return 1; }
 }

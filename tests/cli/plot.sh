@@ -7,17 +7,6 @@ CHIPLET_MODELS=$top_srcdir/models
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
-exits() {
-    wanted=$1
-    shift
-    "$@" >stdout 2>stderr </dev/null
-    status=$?
-    [ "$status" -eq "$wanted" ] && return 0
-    echo "exit status $status, not $wanted"
-    cat stderr
-    return 1
-}
-
 # A front of three designs whose places on both axes are known.
 mkdir stored
 cat >stored/front.csv <<'END'

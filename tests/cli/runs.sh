@@ -9,36 +9,35 @@ TSAN_OPTIONS=halt_on_error=1:exitcode=66
 export CHIPLET_MODELS TSAN_OPTIONS
 cd "$tap_scratch" || exit 1
 
-# exits STATUS TOOL ARGUMENT...: the program itself, not libtool's shell script.
-exits() {
-    wanted=$1 tool=$2
-    shift 2
-    "$top_builddir/libtool" --mode=execute ${CHIPLET_UNDER-} "$top_builddir/tools/$tool" "$@" \
-        >stdout 2>stderr </dev/null
-    status=$?
-    [ "$status" -eq "$wanted" ] && return 0
-    echo "exit status $status, not $wanted"
-    tail -n 60 stderr
-    return 1
+# runs TOOL ARGUMENT...: the program itself, not libtool's shell script.
+runs() {
+    tool=$1
+    shift
+    "$top_builddir/libtool" --mode=execute ${CHIPLET_UNDER-} "$top_builddir/tools/$tool" "$@"
 }
 
 small=$top_srcdir/tests/cli/small.ini
 main_job=$top_srcdir/examples/two-7nm-dies-vs-h20.ini
 chips='--chip nvidia-h20,910C,two-die-7nm --workload llama-3-8b'
 
-ok 'a search of few designs' exits 0 chipletopt --threads=4 -o out --no-plots "$small"
-ok 'the folder once more' exits 0 chipletopt --threads=4 -o out --no-plots "$small"
-ok 'its front on the terminal' exits 0 chipletplot --text out
-ok 'a search by several threads' exits 0 chipletopt --threads=4 --no-plots -o main \
+ok 'a search of few designs' exits 0 runs chipletopt --threads=4 -o out --no-plots "$small"
+ok 'the folder once more' exits 0 runs chipletopt --threads=4 -o out --no-plots "$small"
+ok 'its certificate checked' exits 0 runs chipletopt --threads=4 --check=out/front.cert
+ok 'its data sampled' exits 0 runs chipletopt --threads=4 --uncertainty=64 --set workload.batch=8 \
+    --set uncertainty.inputs=time/decode "$small"
+ok 'the same in parts' exits 0 runs chipletopt --threads=4 --store=parts "$small"
+ok 'its front on the terminal' exits 0 runs chipletplot --text out
+ok 'a search by several threads' exits 0 runs chipletopt --threads=4 --no-plots -o main \
     --set die.cores=48,64 --set 'die.voltage=0.7 V, 0.8 V' --set link.lanes=256 "$main_job"
-ok 'a search that finds nothing' exits 1 chipletopt --set search.constraint='power <= 1 W' "$small"
-ok 'a study that is wrong' exits 3 chipletopt --set die.coers=3 "$small"
-ok 'the keys' exits 0 chipletopt --list-keys
-ok 'chips side by side' exits 0 chipleteval $chips
-ok 'what they are made of, as JSON' exits 0 chipleteval --format=json --breakdown $chips
-ok 'a table of operators' exits 0 chipleteval --quiet --keep-going --chip nvidia-h100 \
+ok 'a search that finds nothing' \
+    exits 1 runs chipletopt --set search.constraint='power <= 1 W' "$small"
+ok 'a study that is wrong' exits 3 runs chipletopt --set die.coers=3 "$small"
+ok 'the keys' exits 0 runs chipletopt --list-keys
+ok 'chips side by side' exits 0 runs chipleteval $chips
+ok 'what they are made of, as JSON' exits 0 runs chipleteval --format=json --breakdown $chips
+ok 'a table of operators' exits 0 runs chipleteval --quiet --keep-going --chip nvidia-h100 \
     --operators "gemm:$top_srcdir/tests/validation/operators/llmcompass.csv"
-ok 'the model library' exits 0 chipletdb list
-ok 'a model with its sources' exits 0 chipletdb show nvidia-h20
-ok 'two models side by side' exits 0 chipletdb compare nvidia-h20 910C
+ok 'the model library' exits 0 runs chipletdb list
+ok 'a model with its sources' exits 0 runs chipletdb show nvidia-h20
+ok 'two models side by side' exits 0 runs chipletdb compare nvidia-h20 910C
 finish

@@ -8,18 +8,6 @@ small=$top_srcdir/tests/cli/small.ini
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
-# exits STATUS COMMAND...: stdout and stderr are kept in the files of that name.
-exits() {
-    wanted=$1
-    shift
-    "$@" >stdout 2>stderr </dev/null
-    status=$?
-    [ "$status" -eq "$wanted" ] && return 0
-    echo "exit status $status, not $wanted"
-    cat stderr
-    return 1
-}
-
 silent() {
     [ ! -s "$1" ] || { cat "$1" && return 1; }
 }
@@ -29,7 +17,7 @@ says() {
     grep -Fqx -- "$1" stderr || { cat stderr && return 1; }
 }
 
-for tool in chipletopt chipleteval chipletdb; do
+for tool in chipletopt chipleteval chipletdb chipletfit chipletplot; do
     ok "$tool --help exits with 0" exits 0 "$tool" --help
     ok "$tool --help says nothing on stderr" silent stderr
     ok "$tool --help begins with the usage" grep -q "^Usage: $tool " stdout
@@ -42,9 +30,9 @@ for tool in chipletopt chipleteval chipletdb; do
     ok "$tool without arguments exits with 2" exits 2 "$tool"
     ok "$tool without arguments prints the usage on stderr" grep -q '^Usage:' stderr
     ok "$tool without arguments leaves stdout alone" silent stdout
-    ok "$tool refuses an unknown option with 2" exits 2 "$tool" --formta=csv
+    ok "$tool refuses an unknown option with 2" exits 2 "$tool" --verbsoe
     ok "$tool suggests the option that was meant" \
-        says "$tool: unknown option '--formta'; did you mean '--format'?"
+        says "$tool: unknown option '--verbsoe'; did you mean '--verbose'?"
     ok "$tool tells where help is" says "Try '$tool --help' for more information."
     ok "$tool refuses an unknown letter" exits 2 "$tool" -Z
     ok "$tool refuses a missing value" exits 2 "$tool" --format
