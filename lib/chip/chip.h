@@ -145,6 +145,22 @@ typedef struct {
 int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
                          const chp_part_list *parts, chp_shortfall *why);
 
+/* Of all designs between two that differ only in cores, spares, cache, stacks and
+ * lanes: the least areas, the most area, and the sides of the least area in each
+ * shape that any of them may take. */
+enum { CHP_DIE_SHAPES = 9 };
+typedef struct {
+    chp_floorplan least;         /* areas; no sides, no edges */
+    double most_area_m2;
+    int shapes;
+    double width_m[CHP_DIE_SHAPES], height_m[CHP_DIE_SHAPES];
+} chp_plan_bounds;
+
+/* Returns 1, or 0 with why none of them can be built. */
+int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
+                           const chp_chip_design *high, const chp_part_list *parts,
+                           chp_shortfall *why);
+
 /* The chip of a design at its voltage; `plan` from chp_design_floorplan().
  * Returns 1, or 0 with `why` (a voltage at or below threshold). */
 int chp_design_chip(chp_chip *out, const chp_chip_design *design, const chp_floorplan *plan,

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "chip/sites.h"
 #include "die/die.h"
@@ -35,6 +36,16 @@ static int links_attach(const chp_chip_design *d, const chp_part_list *parts, ch
     return 1;
 }
 
+static int memory_pitch_fits(const chp_part_list *parts, chp_shortfall *why)
+{
+    if (parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m)
+        return falls_short(why, "bumps per area under the memory",
+                           bumps_per_m2(parts->memory->bump_pitch_m),
+                           bumps_per_m2(parts->memory_attach->bump_pitch_m), CHP_PER_AREA,
+                           "memory for coarser bumps, or a finer memory_attach");
+    return 1;
+}
+
 static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
 {
     if (!(d->stacks > 0))
@@ -43,12 +54,7 @@ static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts,
         return falls_short(why, "stacks that all dies share evenly",
                            d->dies * ceil(d->stacks / d->dies), d->stacks, CHP_COUNT,
                            "memory.stacks a multiple of package.dies");
-    if (parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m)
-        return falls_short(why, "bumps per area under the memory",
-                           bumps_per_m2(parts->memory->bump_pitch_m),
-                           bumps_per_m2(parts->memory_attach->bump_pitch_m), CHP_PER_AREA,
-                           "memory for coarser bumps, or a finer memory_attach");
-    return 1;
+    return memory_pitch_fits(parts, why);
 }
 
 /* ------------------------------------------------------------------ areas */
@@ -235,4 +241,61 @@ int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
     plan.supply_bumps = supply_bumps(&plan);
     *out = plan;
     return 1;
+}
+
+/* ----------------------------------------------------------------- bounds */
+
+/* Whether some number of stacks in between may be shared evenly. */
+static int evenly_shared(const chp_chip_design *low, const chp_chip_design *high)
+{
+    if (low->stacks == high->stacks)
+        return !(low->stacks > 0) || fmod(low->stacks, low->dies) == 0;
+    return !(low->stacks > 0) || floor(high->stacks / low->dies) * low->dies >= low->stacks;
+}
+
+/* The sides can only grow with the area, and the demand with what stands on them:
+ * what does not fit at the most area with the least demand never does, and what
+ * always fits is never passed over for a longer die. */
+static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
+                       const chp_chip_design *high, const chp_part_list *parts,
+                       chp_shortfall *why)
+{
+    chp_edge_demand least = edge_demand(low, parts), most = edge_demand(high, parts);
+    const chp_process *process = parts->process;
+    double reticle_m2 = process->reticle_width_m * process->reticle_height_m;
+    double largest_m2 = fmin(out->most_area_m2, reticle_m2), width_m, height_m;
+    chp_shortfall ignored;
+    out->shapes = 0;
+    for (int eighths = 8; eighths <= 16; eighths++) {
+        double *w = &out->width_m[out->shapes], *h = &out->height_m[out->shapes];
+        if (!chp_die_shape(w, h, process, out->least.area_m2, eighths / 8.0))
+            return falls_short(why, "die area within the reticle", out->least.area_m2, reticle_m2,
+                               CHP_AREA, "fewer cores, less cache, a denser node, or more dies");
+        chp_die_shape(&width_m, &height_m, process, largest_m2, eighths / 8.0);
+        if (!chp_shoreline_fits(&least, width_m, height_m, why))
+            continue;
+        out->shapes++;
+        if (chp_shoreline_fits(&most, *w, *h, &ignored))
+            break;
+    }
+    return out->shapes > 0;
+}
+
+int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
+                           const chp_chip_design *high, const chp_part_list *parts,
+                           chp_shortfall *why)
+{
+    chp_floorplan most = { 0 };
+    memset(out, 0, sizeof *out);
+    if (!links_attach(low, parts, why))
+        return 0;
+    if (!evenly_shared(low, high))
+        return falls_short(why, "stacks that all dies share evenly", low->dies, high->stacks,
+                           CHP_COUNT, "memory.stacks a multiple of package.dies");
+    if (low->stacks > 0 && !memory_pitch_fits(parts, why))
+        return 0;
+    sum_areas(&out->least, low, parts);
+    sum_areas(&most, high, parts);
+    out->most_area_m2 = most.area_m2;
+    return find_shapes(out, low, high, parts, why) && carriers_fit(&out->least, low, parts, why);
 }

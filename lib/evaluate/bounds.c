@@ -4,8 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chip/cooling.h"
+#include "evaluate/memo.h"
+#include "evaluate/stages.h"
+
+/* Rounding of sums in another order: bounds give way by so much. */
+static const double slack = 1e-9;
+
+/* What voltage and use of a chip do not change. */
+typedef struct {
+    int built;
+    chp_shortfall why;
+    chp_plan_bounds plan;
+    chp_package_cost cost;
+    chp_design_cost design;
+} geometry;
+
+/* A step on one device. */
+typedef struct {
+    chp_activity activity; /* with the time of the step */
+} timed;
+
 struct chp_bounder {
-    int calls;
+    chp_evaluator *fast, *slow;
+    chp_memo *geometries, *times, *traffic;
 };
 
 int chp_bounds_ordered(int key)
@@ -21,38 +43,408 @@ int chp_bounds_ordered(int key)
     }
 }
 
-chp_bounder *chp_bounder_new(void)
+int chp_bounds_of_run(int key)
 {
-    return calloc(1, sizeof(chp_bounder));
-}
-
-void chp_bounder_free(chp_bounder *bounder)
-{
-    free(bounder);
-}
-
-static void know_nothing(chp_metric_bounds *bounds)
-{
-    for (int i = 0; i < CHP_METRICS; i++) {
-        bounds->low[i] = -HUGE_VAL;
-        bounds->high[i] = HUGE_VAL;
+    switch (key) {
+    case CHP_KEY_WORKLOAD_BATCH:
+    case CHP_KEY_MAPPING_PRESENTATION:
+    case CHP_KEY_MAPPING_TENSOR:
+    case CHP_KEY_MAPPING_EXPERT:
+    case CHP_KEY_MAPPING_ATTENTION: return 1;
+    default: return 0;
     }
 }
 
-int chp_bounds_find(chp_bounder *bounder, const chp_recipe_box *box, chp_bounds *out,
-                    chp_shortfall *why)
+enum { GEOMETRIES = 1 << 14, TIMES = 1 << 17, TRAFFIC = 1 << 15 };
+
+chp_bounder *chp_bounder_new(void)
 {
-    (void)box, (void)why;
-    bounder->calls++;
-    memset(out, 0, sizeof *out);
-    out->step_high_s = HUGE_VAL;
-    know_nothing(&out->fixed);
+    chp_bounder *b = calloc(1, sizeof *b);
+    if (!b)
+        return NULL;
+    b->fast = chp_evaluator_new();
+    b->slow = chp_evaluator_new();
+    b->geometries = chp_memo_new(GEOMETRIES, sizeof(geometry));
+    b->times = chp_memo_new(TIMES, sizeof(timed));
+    b->traffic = chp_memo_new(TRAFFIC, sizeof(double));
+    if (b->fast && b->slow && b->geometries && b->times && b->traffic)
+        return b;
+    chp_bounder_free(b);
+    return NULL;
+}
+
+void chp_bounder_free(chp_bounder *b)
+{
+    if (!b)
+        return;
+    chp_evaluator_free(b->fast);
+    chp_evaluator_free(b->slow);
+    chp_memo_free(b->geometries);
+    chp_memo_free(b->times);
+    chp_memo_free(b->traffic);
+    free(b);
+}
+
+/* ---------------------------------------------------------------- geometry */
+
+/* Of the shapes that a die may take, that of which a wafer holds most. */
+static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
+                           const chp_recipe *r)
+{
+    double most = -1;
+    for (int i = 0; i < bounds->shapes; i++) {
+        double w = bounds->width_m[i], h = bounds->height_m[i];
+        double dies = bounds->shapes > 1
+                          ? chp_wafer_dies(r->parts.process, w, h, r->making.wafer_rule)
+                          : 0;
+        if (dies > most) {
+            most = dies;
+            plan->width_m = w;
+            plan->height_m = h;
+        }
+    }
+}
+
+/* The cheapest of the box: least area, fewest cores sold, most spares. */
+static void price_least(geometry *out, const chp_recipe_box *box)
+{
+    const chp_recipe *r = &box->low;
+    chp_floorplan plan = out->plan.least;
+    chp_making making = r->making;
+    widest_harvest(&plan, &out->plan, r);
+    chp_bill bill = chp_stage_bill(r, &plan);
+    bill.making = &making;
+    bill.spare_cores = box->high.design.spare_cores;
+    out->cost = chp_cost_package(&bill);
+    out->design = chp_cost_design(&bill, &r->program);
+}
+
+static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
+{
+    const chp_chip_design *d = &r->design;
+    const double part[] = { d->dies, (double)d->topology, d->cores, d->spare_cores, d->l2_bytes,
+                            d->cache_slices, d->spare_slices, d->other_area_m2, d->io_edge_m,
+                            d->io_area_m2, d->utilization, d->core_area_m2, d->stacks, d->lanes };
+    return chp_hash_bytes(h, part, sizeof part);
+}
+
+static chp_hash hash_geometry(const chp_recipe_box *box)
+{
+    const chp_recipe *r = &box->low;
+    chp_hash h = chp_hash_bytes(chp_hash_seed(), &r->parts, sizeof r->parts);
+    h = chp_hash_bytes(h, &r->making, sizeof r->making);
+    h = chp_hash_bytes(h, &r->program, sizeof r->program);
+    return hash_geometry_of(hash_geometry_of(h, r), &box->high);
+}
+
+static const geometry *find_geometry(chp_bounder *b, const chp_recipe_box *box)
+{
+    int known;
+    geometry *g = chp_memo_slot(b->geometries, hash_geometry(box), &known);
+    if (known)
+        return g;
+    g->built = chp_design_plan_bounds(&g->plan, &box->low.design, &box->high.design,
+                                      &box->low.parts, &g->why);
+    if (g->built)
+        price_least(g, box);
+    return g;
+}
+
+/* -------------------------------------------------------------------- chips */
+
+/* Sides and area so that cache wires are shortest and standing powers least. */
+static chp_floorplan coolest_plan(const chp_plan_bounds *bounds)
+{
+    chp_floorplan plan = bounds->least;
+    double least_m = HUGE_VAL;
+    for (int i = 0; i < bounds->shapes; i++) {
+        double span_m = bounds->width_m[i] + bounds->height_m[i];
+        if (span_m < least_m) {
+            least_m = span_m;
+            plan.width_m = bounds->width_m[i];
+            plan.height_m = bounds->height_m[i];
+        }
+    }
+    return plan;
+}
+
+/* Heat leaves the easier, the larger the dies are. */
+static void cool_best(chp_chip *chip, const chp_recipe_box *box, const chp_plan_bounds *plan)
+{
+    const chp_chip_design *d = &box->low.design;
+    chip->junction_to_case_k_per_w =
+        chp_junction_to_case(&box->low.parts, d->dies * plan->most_area_m2);
+    chp_chip_cooling(chip, d->cooling_k_per_w, d->coolant_k, d->power_loss);
+}
+
+static void draw_nothing(chp_chip *chip)
+{
+    for (int i = 0; i < CHP_DTYPES; i++)
+        chip->flop_j[i] = 0;
+    chip->vector_flop_j = chip->exponential_j = chip->cache_j_per_byte = 0;
+    chip->dram_j_per_byte = chip->link_j_per_byte = chip->network_j_per_byte = 0;
+    chip->clock_power_w = chip->board_idle_w = chip->leakage_w = 0;
+    chip->memory_background_w = chip->link_idle_w = 0;
+}
+
+/* Both corners. A low corner below the threshold of its node has no chip; its
+ * clock is then 0 and nothing is known of power. */
+static int build_corners(chp_bounder *b, const chp_recipe_box *box, const geometry *g,
+                         chp_shortfall *why)
+{
+    chp_floorplan plan = coolest_plan(&g->plan);
+    chp_shortfall below;
+    const chp_part_list *parts = &box->low.parts;
+    if (!chp_design_chip(&b->fast->chip, &box->high.design, &plan, parts, why))
+        return 0;
+    if (!chp_design_chip(&b->slow->chip, &box->low.design, &plan, parts, &below)) {
+        b->slow->chip = b->fast->chip;
+        b->slow->chip.clock_hz = 0;
+        draw_nothing(&b->slow->chip);
+    }
+    chp_stage_views(b->fast, &box->high);
+    chp_stage_views(b->slow, &box->low);
     return 1;
 }
 
-int chp_bounds_metrics(const chp_bounds *bounds, double low_s, double high_s,
-                       chp_metric_bounds *out)
+/* -------------------------------------------------------------------- times */
+
+static chp_hash hash_run(const chp_evaluator *e, const chp_recipe *r, const chp_evaluation *at)
 {
-    *out = bounds->fixed;
-    return low_s <= high_s;
+    chp_hash h = chp_hash_seed();
+    const double part[] = { (double)at->dtype,  (double)r->kv_dtype,   (double)e->presentation,
+                            e->chip.dies,       r->split.batch,        r->split.context,
+                            r->split.tensor,    r->split.expert,       (double)r->split.attention,
+                            r->split.packages,  r->split.domain,       (double)r->split.phase,
+                            r->split.prefix,    r->split.prompt_tokens, r->split.prompt_len,
+                            r->split.drafted,   r->split.popularity,   (double)r->split.scales_known,
+                            (double)r->split.expert_blocks };
+    const void *address[] = { r->workload, r->kernel, r->time_factor };
+    h = chp_hash_bytes(h, part, sizeof part);
+    return chp_hash_bytes(h, address, sizeof address);
+}
+
+static const chp_device *device_of(const chp_evaluator *e)
+{
+    return &e->device[e->presentation];
+}
+
+static chp_activity time_step(chp_bounder *b, chp_evaluator *e, const chp_recipe *r, chp_hash run)
+{
+    int known;
+    chp_hash h = chp_hash_bytes(run, device_of(e), sizeof(chp_device));
+    h = chp_hash_bytes(h, &e->fabric[e->presentation], sizeof(chp_fabric));
+    timed *t = chp_memo_slot(b->times, h, &known);
+    if (!known) {
+        chp_stage_times(e, r);
+        t->activity = e->activity;
+    }
+    return t->activity;
+}
+
+/* Of one package: what the plans that may be chosen move at least. */
+static double least_cache_bytes(chp_bounder *b, const chp_recipe *r, chp_hash run)
+{
+    const chp_device *fast = device_of(b->fast), *slow = device_of(b->slow);
+    const double part[] = { fast->cores, fast->clock_hz, slow->cores, slow->clock_hz };
+    int known;
+    double *bytes = chp_memo_slot(b->traffic, chp_hash_bytes(run, part, sizeof part), &known);
+    if (known)
+        return *bytes;
+    const chp_mapping *mapping = b->fast->mapping;
+    *bytes = 0;
+    for (int i = 0; i < mapping->count; i++) {
+        const chp_operator *op = &mapping->op[i];
+        chp_operator_time t = chp_time_operator(op, fast, &b->fast->fabric[b->fast->presentation],
+                                                r->kernel, CHP_REUSE_STREAM);
+        *bytes += op->count * chp_least_cache_bytes(op, &t, slow, fast, r->kernel);
+    }
+    *bytes *= chp_stage_devices(b->fast);
+    return *bytes;
+}
+
+static int same_device(const chp_bounder *b)
+{
+    const chp_evaluator *f = b->fast, *s = b->slow;
+    return memcmp(device_of(f), device_of(s), sizeof(chp_device)) == 0 &&
+           memcmp(&f->fabric[f->presentation], &s->fabric[s->presentation], sizeof(chp_fabric)) == 0;
+}
+
+static void time_corners(chp_bounder *b, const chp_recipe_box *box, const chp_evaluation *at,
+                         chp_bounds *out)
+{
+    chp_hash run = hash_run(b->fast, &box->high, at);
+    out->activity = time_step(b, b->fast, &box->high, run);
+    out->step_low_s = out->step_high_s = out->activity.time_s;
+    if (same_device(b) || !(out->step_low_s < HUGE_VAL))
+        return;
+    out->step_high_s = HUGE_VAL;
+    if (b->slow->chip.clock_hz > 0) {
+        out->step_high_s = time_step(b, b->slow, &box->low, run).time_s;
+        out->activity.cache_bytes = least_cache_bytes(b, &box->high, run);
+    } else {
+        out->activity.cache_bytes = 0;
+    }
+}
+
+/* ------------------------------------------------------------------ metrics */
+
+static void know_nothing(chp_metric_bounds *m)
+{
+    for (int i = 0; i < CHP_METRICS; i++) {
+        m->low[i] = -HUGE_VAL;
+        m->high[i] = HUGE_VAL;
+    }
+}
+
+static void at_least(chp_metric_bounds *m, int metric, double value)
+{
+    m->low[metric] = value - slack * fabs(value);
+}
+
+static void at_most(chp_metric_bounds *m, int metric, double value)
+{
+    m->high[metric] = value + slack * fabs(value);
+}
+
+static void bound_prices(chp_metric_bounds *m, const geometry *g, const chp_recipe *r)
+{
+    at_least(m, CHP_METRIC_PACKAGE_COST, g->cost.package_usd);
+    at_least(m, CHP_METRIC_COST_SYSTEM, r->split.packages * g->cost.package_usd);
+    at_least(m, CHP_METRIC_DESIGN_COST, g->design.product_usd);
+    at_least(m, CHP_METRIC_DESIGN_COST_PER_PACKAGE, g->design.each_usd);
+    at_least(m, CHP_METRIC_FULL_COST, g->cost.package_usd + g->design.each_usd);
+    at_most(m, CHP_METRIC_SKU_YIELD, g->cost.die_yield * g->cost.sku_share);
+    at_most(m, CHP_METRIC_GOOD_PACKAGES_PER_WAFER, g->cost.good_packages_per_wafer);
+    at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
+    at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2);
+    at_most(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.most_area_m2);
+}
+
+static void bound_nothing_but_prices(chp_bounds *out, const chp_recipe_box *box,
+                                     const geometry *g)
+{
+    memset(out, 0, sizeof *out);
+    out->step_high_s = HUGE_VAL;
+    out->packages = box->low.split.packages;
+    out->host_power_w = box->low.host_power_w;
+    out->decode = box->low.split.phase == CHP_DECODE;
+    out->economics = box->low.economics;
+    know_nothing(&out->fixed);
+    for (int i = 0; i < CHP_METRICS; i++)
+        out->fixed.low[i] = 0; /* no metric of a feasible design is below */
+    if (g)
+        bound_prices(&out->fixed, g, &box->low);
+}
+
+/* A chip as sold may throttle and is priced by its sheet: nothing is known. */
+static int know_nothing_of_sheets(chp_bounds *out, const chp_recipe_box *box)
+{
+    bound_nothing_but_prices(out, box, NULL);
+    draw_nothing(&out->cool);
+    return 1;
+}
+
+static int fits_memory(chp_bounder *b, chp_bounds *out, chp_shortfall *why)
+{
+    double need = chp_stage_bytes(b->fast->mapping), have = device_of(b->fast)->dram_bytes;
+    at_least(&out->fixed, CHP_METRIC_CAPACITY_USED, need / have);
+    if (need <= have)
+        return 1;
+    chp_shortfall capacity = { "memory capacity of a device", need, have, CHP_BYTES,
+                               "more packages or stacks, a smaller batch, more ranks" };
+    *why = capacity;
+    return 0;
+}
+
+static int bound_run(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
+                     chp_shortfall *why)
+{
+    chp_evaluation at;
+    if (!chp_stage_map(b->fast, &box->high, &at)) {
+        *why = at.shortfall;
+        return 0;
+    }
+    b->slow->mapping = b->fast->mapping;
+    b->slow->presentation = b->fast->presentation;
+    out->tokens = b->fast->mapping->tokens / out->packages;
+    if (!fits_memory(b, out, why))
+        return 0;
+    time_corners(b, box, &at, out);
+    if (out->step_low_s < HUGE_VAL)
+        return 1;
+    chp_shortfall link = { "bandwidth between dies, to keep up with the memory", 1, 0,
+                           CHP_BYTE_RATE, "more lanes" };
+    *why = link;
+    return 0;
+}
+
+int chp_bounds_find(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
+                    chp_shortfall *why)
+{
+    if (box->low.sheet)
+        return know_nothing_of_sheets(out, box);
+    const geometry *g = find_geometry(b, box);
+    if (!g->built) {
+        *why = g->why;
+        return 0;
+    }
+    if (!build_corners(b, box, g, why))
+        return 0;
+    bound_nothing_but_prices(out, box, g);
+    out->cool = b->slow->chip;
+    cool_best(&out->cool, box, &g->plan);
+    return box->any_run || bound_run(b, box, out, why);
+}
+
+/* Tokens a second, and what follows from them. */
+static void bound_speed(chp_metric_bounds *m, const chp_bounds *b, double low_s, double high_s)
+{
+    double most = low_s > 0 && b->tokens > 0 ? b->tokens / low_s : HUGE_VAL;
+    double least = high_s < HUGE_VAL ? b->tokens / high_s : 0;
+    int latency = b->decode ? CHP_METRIC_TPOT : CHP_METRIC_TTFT;
+    at_least(m, latency, low_s);
+    at_least(m, CHP_METRIC_THROUGHPUT, least);
+    at_least(m, CHP_METRIC_THROUGHPUT_SYSTEM, least * b->packages);
+    if (high_s < HUGE_VAL)
+        at_most(m, latency, high_s);
+    if (!(most < HUGE_VAL))
+        return;
+    at_most(m, CHP_METRIC_THROUGHPUT, most);
+    at_most(m, CHP_METRIC_THROUGHPUT_SYSTEM, most * b->packages);
+    if (m->high[CHP_METRIC_GOOD_PACKAGES_PER_WAFER] < HUGE_VAL)
+        at_most(m, CHP_METRIC_TOKENS_PER_S_PER_WAFER,
+                most * m->high[CHP_METRIC_GOOD_PACKAGES_PER_WAFER]);
+}
+
+static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p,
+                        double low_s)
+{
+    double with_host_w = p->power_w + b->host_power_w;
+    at_least(m, CHP_METRIC_POWER, p->power_w);
+    at_least(m, CHP_METRIC_JUNCTION_TEMPERATURE, p->junction_k);
+    at_least(m, CHP_METRIC_POWER_SYSTEM, b->packages * with_host_w);
+    at_least(m, CHP_METRIC_CARBON_USE, chp_carbon_of_use(&b->economics, with_host_w));
+    if (!(low_s > 0 && b->tokens > 0))
+        return;
+    chp_at_work work = { m->low[CHP_METRIC_FULL_COST], with_host_w, b->tokens / low_s };
+    at_least(m, CHP_METRIC_ENERGY_PER_TOKEN, p->power_w * low_s / b->tokens);
+    at_least(m, CHP_METRIC_COST_PER_TOKENS, 1e6 * chp_usd_per_token(&b->economics, &work));
+}
+
+int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_metric_bounds *out)
+{
+    chp_power power;
+    chp_activity activity = b->activity;
+    *out = b->fixed;
+    if (!(low_s <= high_s))
+        return 0;
+    bound_speed(out, b, low_s, high_s);
+    activity.time_s = high_s;
+    if (b->cool.thermal_resistance_k_per_w > 0) {
+        if (!chp_package_power(&power, &b->cool, &activity))
+            return 0;
+        bound_power(out, b, &power, low_s);
+    }
+    return 1;
 }

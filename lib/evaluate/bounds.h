@@ -1,18 +1,20 @@
 /* From a box of designs to an interval of every metric, or why none is feasible.
  *
- * A box lies between two recipes that differ only in the ordered numbers below;
- * everything else (nodes, kinds of memory and link, packages, topology, workload,
- * batch, the split of the work) is the same in both.
+ * A box lies between two recipes that differ only in ordered numbers; everything
+ * else (nodes, kinds of memory and link, packages, topology, workload, batch, the
+ * split of the work) is the same in both.
  *
  * What the models must keep, or the search is wrong (a fuzz test samples boxes):
- *  - Times never grow with cores, clock, cache, DRAM rate, link rate and network
- *    rates, latencies apart: more of a resource never hurts.
- *  - What an operator moves never shrinks with less cache, and depends on cores
- *    and clock only through the plan that it chooses.
+ *  - Times never grow with cores, clock, cache, or the rates of DRAM and links:
+ *    more of a resource never hurts.
+ *  - What an operator moves never grows with the cache, and depends on cores and
+ *    clock only through the plan of a GEMM (chp_least_cache_bytes).
  *  - A die never shrinks, and a package never gets cheaper, with more cores,
- *    cache, stacks or lanes; more spares make a die larger and its yield higher.
- *  - Energy of what runs, clocked power and leakage grow with voltage and area.
- *  - The clock grows with voltage.
+ *    cache, stacks or lanes; spares make a die larger and its yield higher.
+ *  - Power never falls with energies, clocked power, leakage, thermal resistance
+ *    or activity, and never grows with the time of a step.
+ *  - Energies, clocked power and leakage grow with voltage and area, the clock
+ *    with voltage.
  * A model that is not monotone in one of these must offer its envelope instead. */
 #ifndef CHP_EVALUATE_BOUNDS_H
 #define CHP_EVALUATE_BOUNDS_H
@@ -22,23 +24,25 @@
 
 /* Keys along which a box may be wide. */
 int chp_bounds_ordered(int key);
+/* Keys that say how a chip is used and nothing else. */
+int chp_bounds_of_run(int key);
 
 typedef struct {
     chp_recipe low, high; /* less and more of each ordered number */
+    int any_run;          /* 1: keys of the run differ, too, and no time is known */
 } chp_recipe_box;
 
-/* What is known of all designs of a box that can be built. A power bound
+/* What is known of all designs of a box that can be built. A bound of power
  * depends on how long the step takes, so metrics are asked for by step time. */
 typedef struct {
     double step_low_s, step_high_s;
-    double tokens;                  /* of a step, one package */
-    double energy_low_j;            /* of what runs in a step, one package */
-    double steady_low_w;            /* whatever runs: clocks, links, memory */
-    chp_chip cool;                  /* leakage, cooling at their best */
-    chp_metric_bounds fixed;        /* what does not depend on the step */
-    double host_power_w, packages;
-    chp_economics economics;
+    double tokens;             /* of a step, one package; 0: not known */
+    double packages, host_power_w;
     int decode;
+    chp_activity activity;     /* the least, its time left open */
+    chp_chip cool;             /* energies and standing powers at their least */
+    chp_economics economics;
+    chp_metric_bounds fixed;   /* of metrics that do not depend on the step */
 } chp_bounds;
 
 typedef struct chp_bounder chp_bounder;
@@ -50,8 +54,8 @@ void chp_bounder_free(chp_bounder *bounder);
 int chp_bounds_find(chp_bounder *bounder, const chp_recipe_box *box, chp_bounds *out,
                     chp_shortfall *why);
 
-/* Metrics of those designs of the box whose step takes from `low_s` to `high_s`.
- * 0 if there are none. Bounds hold a relative slack of 1e-9. */
+/* Metrics of those designs of the box whose step takes from `low_s` to `high_s`;
+ * 0 if there are none. Each bound has a relative slack of 1e-9. */
 int chp_bounds_metrics(const chp_bounds *bounds, double low_s, double high_s,
                        chp_metric_bounds *out);
 

@@ -4,4 +4,5 @@ lib_libchp_la_SOURCES += \
     %D%/gauge.h \
     %D%/mapping_cache.c %D%/mapping_cache.h \
     %D%/power.c \
+    %D%/memo.c %D%/memo.h \
     %D%/stages.h

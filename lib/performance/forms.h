@@ -113,6 +113,8 @@ double chp_schedule_decode(chp_operator_time *t, const chp_decode_work *work,
 
 chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device,
                                 const chp_kernel *kernel, chp_reuse reuse);
+double chp_gemm_least_cache_bytes(const chp_operator *op, const chp_device *slow,
+                                  const chp_device *fast, const chp_kernel *kernel);
 chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_device *device,
                                              const chp_kernel *kernel);
 chp_operator_time chp_time_attention_decode(const chp_operator *op, const chp_device *device,

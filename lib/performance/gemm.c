@@ -53,35 +53,56 @@ static inline double step_time(const gemm_work *w, const tile_shape *tile)
     return chp_max(flop_s, load_s);
 }
 
-/* Whole tiles in waves, or an equal share of all steps for each core, which adds
- * one unfinished tile of 32-bit sums to those of others. */
-static inline void consider(gemm_plan *best, const gemm_work *w, const tile_shape *tile)
+static inline double count_tiles(const gemm_work *w, const tile_shape *tile)
 {
-    double tiles = chp_round_up(w->m * tile->per_row) * chp_round_up(w->n * tile->per_column) *
-                   w->batch;
-    double step_s = step_time(w, tile);
+    return chp_round_up(w->m * tile->per_row) * chp_round_up(w->n * tile->per_column) * w->batch;
+}
+
+/* Whole tiles in waves. */
+static inline gemm_plan in_waves(const gemm_work *w, const tile_shape *tile, double tiles,
+                                 double step_s)
+{
     double steps = chp_ceil_div(tiles, w->cores) * (w->k + w->prologue);
-    if (steps * step_s < best->time_s)
-        *best = (gemm_plan){ tile, steps * step_s, steps, tiles, 0 };
+    return (gemm_plan){ tile, steps * step_s, steps, tiles, 0 };
+}
+
+/* An equal share of all steps for each core, which adds one unfinished tile of
+ * 32-bit sums to those of others. */
+static inline gemm_plan in_shares(const gemm_work *w, const tile_shape *tile, double tiles,
+                                  double step_s)
+{
     double busy = chp_min(w->cores, tiles * w->parts);
     double depth = tiles / busy;
     double unfinished = 8 * tile->rows * tile->columns;
-    steps = depth * w->k + chp_max(1, depth) * w->prologue;
+    double steps = depth * w->k + chp_max(1, depth) * w->prologue;
     double time_s = steps * step_s + w->split_s + unfinished * w->s_per_operand_byte;
-    if (time_s < best->time_s)
-        *best = (gemm_plan){ tile, time_s, steps, tiles, unfinished * busy };
+    return (gemm_plan){ tile, time_s, steps, tiles, unfinished * busy };
 }
+
+static inline int worth_trying(const gemm_work *w, const tile_shape *tile)
+{
+    int wasteful = (tile->rows > 64 && tile->rows >= 2 * w->m) ||
+                   (tile->columns > 32 && tile->columns >= 2 * w->n);
+    int fits = 4 * tile->rows * tile->columns <= w->accumulator_bytes;
+    return (!wasteful && fits) || (tile->rows == 64 && tile->columns == 32);
+}
+
+enum { TILES = sizeof tile_shapes / sizeof tile_shapes[0] };
 
 static gemm_plan best_plan(const gemm_work *w)
 {
     gemm_plan best = { .time_s = HUGE_VAL };
-    for (unsigned i = 0; i < sizeof tile_shapes / sizeof tile_shapes[0]; i++) {
+    for (unsigned i = 0; i < TILES; i++) {
         const tile_shape *tile = &tile_shapes[i];
-        int wasteful = (tile->rows > 64 && tile->rows >= 2 * w->m) ||
-                       (tile->columns > 32 && tile->columns >= 2 * w->n);
-        int fits = 4 * tile->rows * tile->columns <= w->accumulator_bytes;
-        if ((!wasteful && fits) || (tile->rows == 64 && tile->columns == 32))
-            consider(&best, w, tile);
+        if (!worth_trying(w, tile))
+            continue;
+        double tiles = count_tiles(w, tile), step_s = step_time(w, tile);
+        gemm_plan waves = in_waves(w, tile, tiles, step_s);
+        gemm_plan shares = in_shares(w, tile, tiles, step_s);
+        if (waves.time_s < best.time_s)
+            best = waves;
+        if (shares.time_s < best.time_s)
+            best = shares;
     }
     return best;
 }
@@ -208,4 +229,34 @@ chp_operator_time chp_time_gemm(const chp_operator *op, const chp_device *device
     t.tensor_flop = plan.tiles * w.k * flop;
     t.cache_bytes += plan.tiles * w.k * bytes + plan.unfinished_bytes;
     return t;
+}
+
+/* Beyond the plan: what quantize_time() adds. */
+static double quantize_bytes(const chp_operator *op)
+{
+    double elements = op->gemm.m * op->gemm.k;
+    return op->quantize == CHP_QUANTIZE_NONE     ? 0
+           : op->quantize == CHP_QUANTIZE_TENSOR ? 5 * elements
+                                                 : 3 * elements;
+}
+
+/* A plan that is slower even on the fast device than the best one is on the slow
+ * device is chosen by none between them. */
+double chp_gemm_least_cache_bytes(const chp_operator *op, const chp_device *slow,
+                                  const chp_device *fast, const chp_kernel *kernel)
+{
+    gemm_work low = describe(op, slow, kernel), high = describe(op, fast, kernel);
+    double worst_s = best_plan(&low).time_s * (1 + 1e-9), least = HUGE_VAL;
+    for (unsigned i = 0; i < TILES; i++) {
+        const tile_shape *tile = &tile_shapes[i];
+        if (!worth_trying(&high, tile))
+            continue;
+        double tiles = count_tiles(&high, tile), step_s = step_time(&high, tile);
+        double bytes = tiles * high.k * (tile->rows + tile->columns) * high.operand_bytes;
+        if (in_waves(&high, tile, tiles, step_s).time_s <= worst_s)
+            least = chp_min(least, bytes);
+        else if (in_shares(&high, tile, tiles, step_s).time_s <= worst_s)
+            least = chp_min(least, bytes + in_shares(&low, tile, tiles, 0).unfinished_bytes);
+    }
+    return least + quantize_bytes(op);
 }

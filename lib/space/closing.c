@@ -10,12 +10,17 @@ enum { MOST_HALVINGS = 5 };
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out)
 {
     out->low = out->high = space->base;
+    out->any_run = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         const chp_axis *axis = &space->study->axis[key];
         if (box->first[a] == box->last[a]) {
             chp_recipe_set(&out->low, key, axis, box->first[a]);
             chp_recipe_set(&out->high, key, axis, box->first[a]);
+            continue;
+        }
+        if (chp_bounds_of_run(key)) {
+            out->any_run = 1;
             continue;
         }
         if (!chp_bounds_ordered(key))

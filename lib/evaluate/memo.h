@@ -1,0 +1,27 @@
+/* Results by the hash of all that they were made from. */
+#ifndef CHP_EVALUATE_MEMO_H
+#define CHP_EVALUATE_MEMO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* 128 bits stand for what was hashed: among 10^10 different inputs two are taken
+ * for one with a probability of 10^-19. */
+typedef struct {
+    uint64_t a, b;
+} chp_hash;
+
+chp_hash chp_hash_seed(void);
+/* `size` a multiple of eight. */
+chp_hash chp_hash_bytes(chp_hash hash, const void *bytes, size_t size);
+
+typedef struct chp_memo chp_memo;
+
+/* `slots` a power of two; each keeps the result that came to it last. */
+chp_memo *chp_memo_new(size_t slots, size_t size); /* NULL: out of memory */
+void chp_memo_free(chp_memo *memo);
+
+/* Where the result is, if *known, or is to be written. */
+void *chp_memo_slot(chp_memo *memo, chp_hash hash, int *known);
+
+#endif

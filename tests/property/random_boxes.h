@@ -1,0 +1,49 @@
+/* Random boxes of a space and random points inside them. */
+#ifndef TESTS_PROPERTY_RANDOM_BOXES_H
+#define TESTS_PROPERTY_RANDOM_BOXES_H
+
+#include "space/closing.h"
+
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t x = *state += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+static size_t below(uint64_t *state, size_t count)
+{
+    return (size_t)(next_random(state) % count);
+}
+
+/* Half of the ordered axes of a box are wide, all others hold one value; axes
+ * that cannot matter stand on their first. */
+static chp_box random_box(const chp_space *space, uint64_t *state)
+{
+    chp_box box = { { 0 }, { 0 } };
+    chp_recipe recipe = space->base;
+    for (int a = 0; a < space->axes; a++) {
+        int key = space->key[a];
+        size_t i = below(state, space->count[a]), k = i;
+        if (chp_bounds_ordered(key) && next_random(state) % 2)
+            k = below(state, space->count[a]);
+        if (!chp_space_matters(&recipe, key))
+            i = k = 0;
+        box.first[a] = (uint16_t)(i < k ? i : k);
+        box.last[a] = (uint16_t)(i < k ? k : i);
+        chp_recipe_set(&recipe, key, &space->study->axis[key], i);
+    }
+    return box;
+}
+
+static uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t *state)
+{
+    uint16_t index[CHP_KEYS];
+    for (int a = 0; a < space->axes; a++)
+        index[a] = (uint16_t)(box->first[a] +
+                              below(state, (size_t)(box->last[a] - box->first[a]) + 1));
+    return chp_space_cell(space, index);
+}
+
+#endif
