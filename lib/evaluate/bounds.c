@@ -25,9 +25,21 @@ typedef struct {
     chp_activity activity; /* with the time of the step */
 } timed;
 
+enum { MOST_VOLTAGES = 512 };
+
+/* One supply of the box, everything else at its best. */
+typedef struct {
+    int timed, cooled;
+    double step_s;  /* the shortest */
+    chp_chip cool;  /* energies and standing powers at their least */
+} supply;
+
 struct chp_bounder {
     chp_evaluator *fast, *slow;
     chp_memo *geometries, *times, *traffic;
+    chp_hash run;
+    size_t supplies;
+    supply supply[MOST_VOLTAGES];
 };
 
 int chp_bounds_ordered(int key)
@@ -55,7 +67,7 @@ int chp_bounds_of_run(int key)
     }
 }
 
-enum { GEOMETRIES = 1 << 14, TIMES = 1 << 17, TRAFFIC = 1 << 15 };
+enum { GEOMETRIES = 1 << 12, TIMES = 1 << 17, TRAFFIC = 1 << 15 };
 
 chp_bounder *chp_bounder_new(void)
 {
@@ -168,15 +180,6 @@ static chp_floorplan coolest_plan(const chp_plan_bounds *bounds)
     return plan;
 }
 
-/* Heat leaves the easier, the larger the dies are. */
-static void cool_best(chp_chip *chip, const chp_recipe_box *box, const chp_plan_bounds *plan)
-{
-    const chp_chip_design *d = &box->low.design;
-    chip->junction_to_case_k_per_w =
-        chp_junction_to_case(&box->low.parts, d->dies * plan->most_area_m2);
-    chp_chip_cooling(chip, d->cooling_k_per_w, d->coolant_k, d->power_loss);
-}
-
 static void draw_nothing(chp_chip *chip)
 {
     for (int i = 0; i < CHP_DTYPES; i++)
@@ -188,23 +191,41 @@ static void draw_nothing(chp_chip *chip)
 }
 
 /* Both corners. A low corner below the threshold of its node has no chip; its
- * clock is then 0 and nothing is known of power. */
+ * clock is then 0. */
 static int build_corners(chp_bounder *b, const chp_recipe_box *box, const geometry *g,
                          chp_shortfall *why)
 {
-    chp_floorplan plan = coolest_plan(&g->plan);
     chp_shortfall below;
+    const chp_floorplan *plan = &g->plan.least;
     const chp_part_list *parts = &box->low.parts;
-    if (!chp_design_chip(&b->fast->chip, &box->high.design, &plan, parts, why))
+    if (!chp_design_chip(&b->fast->chip, &box->high.design, plan, parts, why))
         return 0;
-    if (!chp_design_chip(&b->slow->chip, &box->low.design, &plan, parts, &below)) {
+    if (!chp_design_chip(&b->slow->chip, &box->low.design, plan, parts, &below)) {
         b->slow->chip = b->fast->chip;
         b->slow->chip.clock_hz = 0;
-        draw_nothing(&b->slow->chip);
     }
     chp_stage_views(b->fast, &box->high);
     chp_stage_views(b->slow, &box->low);
     return 1;
+}
+
+/* The coolest chip of the box at one supply. Heat leaves the easier, the larger
+ * the dies are. */
+static void make_cool(chp_chip *chip, const chp_recipe_box *box, const chp_plan_bounds *plan,
+                      double voltage_v)
+{
+    chp_shortfall below;
+    chp_chip_design d = box->low.design;
+    const chp_part_list *parts = &box->low.parts;
+    chp_floorplan coolest = coolest_plan(plan);
+    d.voltage_v = voltage_v;
+    if (!chp_design_chip(chip, &d, &coolest, parts, &below)) {
+        d.voltage_v = box->high.design.voltage_v;
+        if (chp_design_chip(chip, &d, &coolest, parts, &below))
+            draw_nothing(chip);
+    }
+    chip->junction_to_case_k_per_w = chp_junction_to_case(parts, d.dies * plan->most_area_m2);
+    chp_chip_cooling(chip, d.cooling_k_per_w, d.coolant_k, d.power_loss);
 }
 
 /* -------------------------------------------------------------------- times */
@@ -273,7 +294,7 @@ static int same_device(const chp_bounder *b)
 static void time_corners(chp_bounder *b, const chp_recipe_box *box, const chp_evaluation *at,
                          chp_bounds *out)
 {
-    chp_hash run = hash_run(b->fast, &box->high, at);
+    chp_hash run = b->run = hash_run(b->fast, &box->high, at);
     out->activity = time_step(b, b->fast, &box->high, run);
     out->step_low_s = out->step_high_s = out->activity.time_s;
     if (same_device(b) || !(out->step_low_s < HUGE_VAL))
@@ -332,7 +353,7 @@ static void bound_nothing_but_prices(chp_bounds *out, const chp_recipe_box *box,
     out->economics = box->low.economics;
     know_nothing(&out->fixed);
     for (int i = 0; i < CHP_METRICS; i++)
-        out->fixed.low[i] = 0; /* no metric of a feasible design is below */
+        out->fixed.low[i] = -slack; /* no metric of a feasible design is below 0 */
     if (g)
         bound_prices(&out->fixed, g, &box->low);
 }
@@ -341,8 +362,15 @@ static void bound_nothing_but_prices(chp_bounds *out, const chp_recipe_box *box,
 static int know_nothing_of_sheets(chp_bounds *out, const chp_recipe_box *box)
 {
     bound_nothing_but_prices(out, box, NULL);
-    draw_nothing(&out->cool);
     return 1;
+}
+
+static void forget_supplies(chp_bounder *b, const chp_recipe_box *box)
+{
+    int told = box->voltage_v && box->voltages <= MOST_VOLTAGES;
+    b->supplies = told ? box->voltages : 1;
+    for (size_t i = 0; i < b->supplies; i++)
+        b->supply[i].timed = b->supply[i].cooled = 0;
 }
 
 static int fits_memory(chp_bounder *b, chp_bounds *out, chp_shortfall *why)
@@ -392,8 +420,10 @@ int chp_bounds_find(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
     if (!build_corners(b, box, g, why))
         return 0;
     bound_nothing_but_prices(out, box, g);
-    out->cool = b->slow->chip;
-    cool_best(&out->cool, box, &g->plan);
+    out->bounder = b;
+    out->box = box;
+    out->plan = &g->plan;
+    forget_supplies(b, box);
     return box->any_run || bound_run(b, box, out, why);
 }
 
@@ -432,6 +462,51 @@ static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_pow
     at_least(m, CHP_METRIC_COST_PER_TOKENS, 1e6 * chp_usd_per_token(&b->economics, &work));
 }
 
+/* The shortest step at one supply. */
+static double shortest_step(const chp_bounds *b, size_t i)
+{
+    supply *at = &b->bounder->supply[i];
+    chp_evaluator *e = b->bounder->fast;
+    chp_shortfall below;
+    if (at->timed)
+        return at->step_s;
+    chp_recipe r = b->box->high;
+    r.design.voltage_v = b->box->voltage_v[i];
+    at->timed = 1;
+    at->step_s = HUGE_VAL;
+    if (chp_design_chip(&e->chip, &r.design, &b->plan->least, &r.parts, &below)) {
+        chp_stage_views(e, &r);
+        at->step_s = time_step(b->bounder, e, &r, b->bounder->run).time_s;
+    }
+    return at->step_s;
+}
+
+/* The lowest supply at which any design of the box is as fast as that. */
+static size_t supply_needed(const chp_bounds *b, double step_s)
+{
+    size_t low = 0, high = b->bounder->supplies - 1;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (shortest_step(b, middle) * (1 - slack) <= step_s)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static const chp_chip *coolest_chip(const chp_bounds *b, double step_s)
+{
+    int known = b->bounder->supplies > 1 && b->tokens > 0 && step_s < b->step_high_s;
+    size_t i = known ? supply_needed(b, step_s) : 0;
+    supply *at = &b->bounder->supply[i];
+    if (!at->cooled)
+        make_cool(&at->cool, b->box, b->plan,
+                  b->bounder->supplies > 1 ? b->box->voltage_v[i] : b->box->low.design.voltage_v);
+    at->cooled = 1;
+    return &at->cool;
+}
+
 int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_metric_bounds *out)
 {
     chp_power power;
@@ -440,11 +515,11 @@ int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_met
     if (!(low_s <= high_s))
         return 0;
     bound_speed(out, b, low_s, high_s);
+    if (!b->bounder)
+        return 1;
     activity.time_s = high_s;
-    if (b->cool.thermal_resistance_k_per_w > 0) {
-        if (!chp_package_power(&power, &b->cool, &activity))
-            return 0;
-        bound_power(out, b, &power, low_s);
-    }
+    if (!chp_package_power(&power, coolest_chip(b, high_s), &activity))
+        return 0;
+    bound_power(out, b, &power, low_s);
     return 1;
 }

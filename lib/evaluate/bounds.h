@@ -28,24 +28,30 @@ int chp_bounds_ordered(int key);
 int chp_bounds_of_run(int key);
 
 typedef struct {
-    chp_recipe low, high; /* less and more of each ordered number */
-    int any_run;          /* 1: keys of the run differ, too, and no time is known */
+    chp_recipe low, high;    /* less and more of each ordered number */
+    int any_run;             /* 1: keys of the run differ, too, and no time is known */
+    const double *voltage_v; /* all supplies of the box, rising; NULL: not told */
+    size_t voltages;
 } chp_recipe_box;
 
+typedef struct chp_bounder chp_bounder;
+
 /* What is known of all designs of a box that can be built. A bound of power
- * depends on how long the step takes, so metrics are asked for by step time. */
+ * depends on how long the step takes: the shorter it is, the higher must the
+ * supply be. So metrics are asked for by step time. Holds until the next call
+ * on its bounder. */
 typedef struct {
+    chp_bounder *bounder;
+    const chp_recipe_box *box;
     double step_low_s, step_high_s;
     double tokens;             /* of a step, one package; 0: not known */
     double packages, host_power_w;
     int decode;
     chp_activity activity;     /* the least, its time left open */
-    chp_chip cool;             /* energies and standing powers at their least */
+    const chp_plan_bounds *plan;
     chp_economics economics;
     chp_metric_bounds fixed;   /* of metrics that do not depend on the step */
 } chp_bounds;
-
-typedef struct chp_bounder chp_bounder;
 
 chp_bounder *chp_bounder_new(void); /* NULL: out of memory */
 void chp_bounder_free(chp_bounder *bounder);

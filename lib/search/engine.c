@@ -2,12 +2,35 @@
 
 #include <string.h>
 
+#include "search/branch.h"
 #include "search/sweep.h"
+
+/* Below so many points looking at each is as fast, and each refusal is counted. */
+static const double few_points = 20000;
+
+static double points_of(const chp_task *task)
+{
+    double points = 0;
+    if (!task->box)
+        return chp_space_points(task->space);
+    for (size_t i = 0; i < task->boxes; i++)
+        points += chp_box_points(task->space, &task->box[i]);
+    return points;
+}
+
+/* The sweep knows neither start points nor ranks nor covers. */
+static int sweeps(const chp_task *task)
+{
+    const chp_question *q = task->question;
+    if (q->best > 0 || q->epsilon > 0 || task->starts > 0)
+        return 0;
+    return task->exhaustive || points_of(task) <= few_points;
+}
 
 chiplet_status chp_engine_run(chp_answer *out, const chp_task *task, chiplet_error *err)
 {
     memset(out, 0, sizeof *out);
-    return chp_sweep_run(out, task, err);
+    return sweeps(task) ? chp_sweep_run(out, task, err) : chp_branch_run(out, task, err);
 }
 
 void chp_answer_close(chp_answer *answer)

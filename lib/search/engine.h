@@ -11,8 +11,8 @@ typedef struct {
     double closed, total;      /* points: proven to hold no other answer; of the task */
     double evaluated;
     size_t front;
-    double proven, best_open;  /* first objective, less is better: all answers up to
-                                  `proven` are known; HUGE_VAL at the end */
+    double proven;             /* all answers up to this key of the ordering
+                                  objective are known; HUGE_VAL at the end */
     double elapsed_s;
 } chp_progress;
 
@@ -45,6 +45,7 @@ typedef struct {
     double evaluated, feasible;     /* designs looked at one by one */
     double boxes;                   /* bounded */
     int complete;
+    int order;                      /* the objective by which the front is proven */
     double proven;                  /* as chp_progress has it */
     chp_tally tally;                /* why designs and boxes were refused: points */
     chp_cloud cloud;                /* of evaluated feasible designs */

@@ -80,6 +80,14 @@ static int add_to_best(chp_front *front, const chp_front_point *point)
     return 1;
 }
 
+int chp_front_keep(chp_front *front, const chp_front_point *point)
+{
+    if (!grow(front))
+        return 0;
+    front->point[front->count++] = *point;
+    return 1;
+}
+
 int chp_front_add(chp_front *front, const chp_front_point *point)
 {
     if (front->best > 0)
@@ -95,10 +103,7 @@ int chp_front_add(chp_front *front, const chp_front_point *point)
         default: i++;
         }
     }
-    if (!grow(front))
-        return 0;
-    front->point[front->count++] = *point;
-    return 1;
+    return chp_front_keep(front, point);
 }
 
 static int by_keys(const void *a, const void *b)

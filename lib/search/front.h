@@ -31,6 +31,9 @@ void chp_front_close(chp_front *front);
  * out. */
 int chp_front_add(chp_front *front, const chp_front_point *point);
 
+/* Adds a point that is known to belong. Returns 0 if memory ran out. */
+int chp_front_keep(chp_front *front, const chp_front_point *point);
+
 /* Best first objective first, ties by the others and by cell. */
 void chp_front_sort(chp_front *front);
 

@@ -1,14 +1,20 @@
 lib_libchp_la_SOURCES += \
+    %D%/branch.c %D%/branch.h \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
     %D%/engine.c %D%/engine.h \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
     %D%/join.c \
+    %D%/heap.c %D%/heap.h \
     %D%/match.c %D%/match.h \
     %D%/reach.c %D%/reach.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \
+    %D%/split.c %D%/split.h \
+    %D%/staircase.c %D%/staircase.h \
     %D%/sweep.c %D%/sweep.h \
     %D%/shards.c %D%/shards.h \
     %D%/tally.c %D%/tally.h
+    %D%/tally.c %D%/tally.h \
+    %D%/worker.c %D%/worker.h

@@ -61,14 +61,14 @@ static void judge(worker *w, const chp_evaluation *evaluation, uint64_t cell)
     const chp_question *question = w->all->question;
     if (!evaluation->feasible) {
         const chp_shortfall *s = &evaluation->shortfall;
-        chp_tally_add(&w->tally, s->what, gap_of(s->need, s->have), cell);
+        chp_tally_add(&w->tally, s->what, 1, gap_of(s->need, s->have), cell);
         return;
     }
     int broken = chp_question_broken(question, evaluation->metric);
     if (broken >= 0) {
         const chp_rule *rule = &question->rule[broken];
         double value = chp_gauge_value(&rule->gauge, evaluation->metric);
-        chp_tally_add(&w->tally, rule->text, gap_of(value, rule->bound), cell);
+        chp_tally_add(&w->tally, rule->text, 1, gap_of(value, rule->bound), cell);
         return;
     }
     w->feasible++;
@@ -149,7 +149,7 @@ static double seconds_since(const struct timespec *start)
 static void report_progress(sweep *all)
 {
     const chp_task *task = all->task;
-    chp_progress now = { .total = all->points, .proven = -HUGE_VAL, .best_open = -HUGE_VAL };
+    chp_progress now = { .total = all->points, .proven = -HUGE_VAL };
     for (int i = 0; i < all->workers; i++) {
         now.evaluated += (double)atomic_load(&all->worker[i].evaluated);
         size_t size = atomic_load(&all->worker[i].front_size);

@@ -30,9 +30,9 @@ static void merge(chp_tally *tally, const chp_reason *seen)
     reason->points += seen->points;
 }
 
-void chp_tally_add(chp_tally *tally, const char *name, double gap, uint64_t cell)
+void chp_tally_add(chp_tally *tally, const char *name, double points, double gap, uint64_t cell)
 {
-    chp_reason one = { name, 1, gap, cell };
+    chp_reason one = { name, points, gap, cell };
     merge(tally, &one);
 }
 

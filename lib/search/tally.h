@@ -8,7 +8,7 @@ enum { CHP_MAX_REASONS = 64 };
 
 typedef struct {
     const char *name;  /* a string that outlives the search */
-    uint64_t points;
+    double points;
     double gap;        /* of the nearest miss: asked over offered, above 1 */
     uint64_t cell;     /* where it is */
 } chp_reason;
@@ -18,7 +18,7 @@ typedef struct {
     chp_reason reason[CHP_MAX_REASONS];
 } chp_tally;
 
-void chp_tally_add(chp_tally *tally, const char *name, double gap, uint64_t cell);
+void chp_tally_add(chp_tally *tally, const char *name, double points, double gap, uint64_t cell);
 void chp_tally_join(chp_tally *into, const chp_tally *from);
 /* Most frequent first, then by name. */
 void chp_tally_sort(chp_tally *tally);

@@ -7,10 +7,20 @@
 /* Step times are halved so often before a box counts as open. */
 enum { MOST_HALVINGS = 5 };
 
+static int rises(const chp_axis *axis, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++)
+        if (!(axis->value[i] < axis->value[i + 1]))
+            return 0;
+    return 1;
+}
+
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out)
 {
     out->low = out->high = space->base;
     out->any_run = 0;
+    out->voltage_v = NULL;
+    out->voltages = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         const chp_axis *axis = &space->study->axis[key];
@@ -29,6 +39,10 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
         for (size_t i = least + 1; i <= box->last[a]; i++) {
             least = axis->value[i] < axis->value[least] ? i : least;
             most = axis->value[i] > axis->value[most] ? i : most;
+        }
+        if (key == CHP_KEY_DIE_VOLTAGE && rises(axis, box->first[a], box->last[a])) {
+            out->voltage_v = &axis->value[box->first[a]];
+            out->voltages = (size_t)(box->last[a] - box->first[a]) + 1;
         }
         chp_recipe_set(&out->low, key, axis, least);
         chp_recipe_set(&out->high, key, axis, most);

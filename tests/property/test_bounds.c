@@ -74,10 +74,10 @@ static void expect_inside(const trial *t, uint64_t cell, const chp_bounds *bound
     double low_s = bounds->step_low_s * (1 - 1e-9), high_s = bounds->step_high_s * (1 + 1e-9);
     if (!(step_s >= low_s && step_s <= high_s))
         complain(t, cell, "step", step_s, low_s, high_s);
-    /* all step times, and the narrowest slice that holds this one */
-    for (int slice = 0; slice < 2; slice++) {
+    /* all step times, and narrow slices that hold this one */
+    for (int slice = 0; slice < 3; slice++) {
         double from = slice ? step_s : bounds->step_low_s;
-        double to = slice ? step_s : bounds->step_high_s;
+        double to = slice > 1 ? 1.1 * step_s : slice ? step_s : bounds->step_high_s;
         if (!chp_bounds_metrics(bounds, from, to, &m))
             complain(t, cell, "slice", step_s, from, to);
         for (int i = 0; i < CHP_METRICS; i++)

@@ -144,15 +144,15 @@ Test(cloud, leaves_out_what_is_not_a_positive_number)
 Test(tally, counts_by_reason_and_keeps_the_nearest_miss_whatever_the_order)
 {
     chp_tally a = { 0 }, b = { 0 };
-    chp_tally_add(&a, "power", 1.5, 7);
-    chp_tally_add(&a, "power", 1.1, 9);
-    chp_tally_add(&b, "edge", 2.0, 1);
-    chp_tally_add(&b, "power", 1.1, 4);
+    chp_tally_add(&a, "power", 1, 1.5, 7);
+    chp_tally_add(&a, "power", 1, 1.1, 9);
+    chp_tally_add(&b, "edge", 1, 2.0, 1);
+    chp_tally_add(&b, "power", 1, 1.1, 4);
     chp_tally_join(&a, &b);
     chp_tally_sort(&a);
     cr_assert(eq(int, a.count, 2));
     cr_assert(eq(str, (char *)a.reason[0].name, "power"));
-    cr_assert(eq(u64, a.reason[0].points, 3));
+    cr_assert(eq(dbl, a.reason[0].points, 3));
     cr_assert(eq(dbl, a.reason[0].gap, 1.1));
     cr_assert(eq(u64, a.reason[0].cell, 4)); /* of equal misses the first of the grid */
 }

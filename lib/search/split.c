@@ -1,0 +1,89 @@
+#include "search/split.h"
+
+#include <math.h>
+
+#include "space/keys.h"
+
+/* How much of the objectives hangs on a factor in each ordered number. */
+static double weight_of(int key)
+{
+    switch (key) {
+    case CHP_KEY_DIE_CORES: return 1;
+    case CHP_KEY_MEMORY_STACKS: return 1;
+    case CHP_KEY_DIE_VOLTAGE: return 0.8;
+    case CHP_KEY_DIE_L2: return 0.3;
+    case CHP_KEY_LINK_LANES: return 0.2;
+    case CHP_KEY_DIE_SPARE_CORES: return 0.1;
+    default: return 0.3;
+    }
+}
+
+/* The run is chosen once the cost of a box is known so well. */
+static const double narrow = 0.2;
+
+static double width_of(const chp_space *space, const chp_box *box, int axis)
+{
+    const double *value = space->study->axis[space->key[axis]].value;
+    double a = value[box->first[axis]], b = value[box->last[axis]];
+    double low = fmin(a, b), high = fmax(a, b);
+    double ratio = low > 0 ? high / low : high / (high > 1 ? 1 : high / 2) + 1;
+    return weight_of(space->key[axis]) * log(ratio);
+}
+
+chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
+{
+    chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
+    double most = -1, most_built = -1;
+    int runs = 0;
+    for (int a = 0; a < space->axes; a++) {
+        int key = space->key[a];
+        if (box->first[a] == box->last[a])
+            continue;
+        if (!chp_bounds_ordered(key)) {
+            int run = chp_bounds_of_run(key);
+            runs |= run;
+            if (!run && (values.axis < 0 || chp_space_decides(key)))
+                values = (chp_cut){ CHP_CUT_VALUES, a };
+            continue;
+        }
+        double width = width_of(space, box, a);
+        if (key != CHP_KEY_DIE_VOLTAGE && width > most_built)
+            most_built = width;
+        if (width > most && !(runs && key == CHP_KEY_DIE_VOLTAGE)) {
+            most = width;
+            widest = (chp_cut){ CHP_CUT_HALVES, a };
+        }
+    }
+    if (values.axis >= 0)
+        return values;
+    if (runs && most_built <= narrow)
+        return (chp_cut){ CHP_CUT_RUNS, -1 };
+    return widest;
+}
+
+int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload)
+{
+    chp_recipe recipe = space->base;
+    for (int a = 0; a < space->axes; a++) {
+        int key = space->key[a];
+        if (chp_space_decides(key) && box->first[a] != box->last[a])
+            return 1;
+        if (chp_space_decides(key))
+            chp_recipe_set(&recipe, key, &space->study->axis[key], box->first[a]);
+    }
+    for (int a = 0; a < space->axes; a++) {
+        if (chp_space_matters(&recipe, space->key[a]))
+            continue;
+        chp_box rest = *box;
+        if (box->first[a] > 0) {
+            if (cut_off)
+                cut_off(&rest, payload);
+            return 0;
+        }
+        rest.first[a] = 1;
+        if (cut_off && rest.last[a] > 0)
+            cut_off(&rest, payload);
+        box->last[a] = 0;
+    }
+    return 1;
+}

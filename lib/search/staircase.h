@@ -1,0 +1,34 @@
+/* Designs whose place on the front is settled, for one question asked millions of
+ * times: is something known that is as good? Boxes are taken in the order of one
+ * objective, so all that is settled is as good in that; what is left of three
+ * objectives is a staircase. */
+#ifndef CHP_SEARCH_STAIRCASE_H
+#define CHP_SEARCH_STAIRCASE_H
+
+#include "search/front.h"
+#include "space/question.h"
+
+typedef struct {
+    double key[CHP_MAX_OBJECTIVES - 1];
+} chp_step;
+
+typedef struct {
+    int dimensions;            /* objectives left */
+    int other[CHP_MAX_OBJECTIVES - 1]; /* which they are */
+    double epsilon;
+    size_t best;               /* of one objective: how many are wanted */
+    size_t settled;
+    size_t count, room;
+    chp_step *step;            /* two: by the first key, the second falling; three: any order */
+} chp_staircase;
+
+void chp_staircase_open(chp_staircase *s, const chp_question *question, int order);
+void chp_staircase_close(chp_staircase *s);
+
+/* Whether something settled is at least as good in the objectives left; within
+ * epsilon, if there is one. */
+int chp_staircase_beats(const chp_staircase *s, const double key[CHP_MAX_OBJECTIVES]);
+/* 0: out of memory. */
+int chp_staircase_add(chp_staircase *s, const double key[CHP_MAX_OBJECTIVES]);
+
+#endif

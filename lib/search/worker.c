@@ -1,0 +1,293 @@
+#include "search/worker.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/split.h"
+
+enum {
+    LEAF_CELLS = 3,  /* are evaluated: that costs less than bounding them */
+    MOST_BOUNDS = 64 /* of one box in a round, so that threads end together */
+};
+
+int chp_worker_open(chp_worker *w, const chp_task *task, int order)
+{
+    memset(w, 0, sizeof *w);
+    w->task = task;
+    w->order = order;
+    w->evaluator = chp_evaluator_new();
+    w->bounder = chp_bounder_new();
+    return w->evaluator && w->bounder && chp_cloud_open(&w->cloud);
+}
+
+void chp_worker_close(chp_worker *w)
+{
+    chp_evaluator_free(w->evaluator);
+    chp_bounder_free(w->bounder);
+    chp_cloud_close(&w->cloud);
+    free(w->stack);
+    free(w->node);
+    free(w->point);
+    free(w->shut);
+}
+
+void chp_worker_begin_round(chp_worker *w, const chp_staircase *staircase, double limit)
+{
+    w->staircase = staircase;
+    w->limit = limit;
+    w->nodes = w->points = w->shuts = 0;
+}
+
+/* Room for one more; the array or NULL. */
+static void *room_for(chp_worker *w, void *array, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return array;
+    size_t more = *room ? 2 * *room : 64;
+    void *larger = realloc(array, more * size);
+    if (!larger) {
+        w->failed = 1;
+        return NULL;
+    }
+    *room = more;
+    return larger;
+}
+
+static void keep_node(chp_worker *w, const chp_node *node)
+{
+    chp_node *larger = room_for(w, w->node, w->nodes, &w->node_room, sizeof *node);
+    if (!larger)
+        return;
+    w->node = larger;
+    w->node[w->nodes++] = *node;
+}
+
+static void stack_node(chp_worker *w, const chp_node *node)
+{
+    chp_node *larger = room_for(w, w->stack, w->stacked, &w->stack_room, sizeof *node);
+    if (!larger)
+        return;
+    w->stack = larger;
+    w->stack[w->stacked++] = *node;
+}
+
+static void keep_point(chp_worker *w, const chp_front_point *point)
+{
+    chp_front_point *larger =
+        room_for(w, w->point, w->points, &w->point_room, sizeof *point);
+    if (!larger)
+        return;
+    w->point = larger;
+    w->point[w->points++] = *point;
+}
+
+static void shut(chp_worker *w, const chp_box *box, chp_verdict verdict)
+{
+    if (verdict.closing != CHP_CLOSED_EMPTY)
+        w->closed += (double)chp_box_cells(w->task->space, box);
+    if (!w->task->closed)
+        return;
+    chp_shut *larger = room_for(w, w->shut, w->shuts, &w->shut_room, sizeof *larger);
+    if (!larger)
+        return;
+    w->shut = larger;
+    w->shut[w->shuts++] = (chp_shut){ *box, verdict };
+}
+
+static void shut_empty(const chp_box *box, void *payload)
+{
+    shut(payload, box, (chp_verdict){ CHP_CLOSED_EMPTY, 0, NULL });
+}
+
+/* --------------------------------------------------------------- evaluation */
+
+/* Asked over offered of what was missed: 1.1 misses by a tenth. */
+static double gap_of(double need, double have)
+{
+    double high = fmax(fabs(need), fabs(have)), low = fmin(fabs(need), fabs(have));
+    return low > 0 ? high / low : HUGE_VAL;
+}
+
+int chp_worker_evaluate(chp_worker *w, const chp_walk *walk, chp_front_point *out)
+{
+    const chp_question *question = w->task->question;
+    chp_evaluation evaluation;
+    chp_evaluate(w->evaluator, &walk->recipe, walk->stale, &evaluation);
+    w->evaluated++;
+    if (!evaluation.feasible) {
+        const chp_shortfall *s = &evaluation.shortfall;
+        chp_tally_add(&w->tally, s->what, 1, gap_of(s->need, s->have), walk->cell);
+        return 0;
+    }
+    int broken = chp_question_broken(question, evaluation.metric);
+    if (broken >= 0) {
+        const chp_rule *rule = &question->rule[broken];
+        double value = chp_gauge_value(&rule->gauge, evaluation.metric);
+        chp_tally_add(&w->tally, rule->text, 1, gap_of(value, rule->bound), walk->cell);
+        return 0;
+    }
+    w->feasible++;
+    chp_cloud_add(&w->cloud, evaluation.metric[CHP_METRIC_POWER],
+                  evaluation.metric[CHP_METRIC_THROUGHPUT]);
+    out->cell = walk->cell;
+    memset(out->key, 0, sizeof out->key);
+    chp_question_keys(question, evaluation.metric, out->key);
+    return 1;
+}
+
+/* What is settled beats a design only if it is better in the order, too: the
+ * bounds of the design's box are below its own value by their slack. */
+static void evaluate_all(chp_worker *w, const chp_box *box)
+{
+    chp_walk walk;
+    chp_front_point point;
+    for (int more = chp_walk_box(&walk, w->task->space, box, 0, UINT64_MAX); more;
+         more = chp_walk_next(&walk))
+        if (chp_worker_evaluate(w, &walk, &point) && !chp_staircase_beats(w->staircase, point.key))
+            keep_point(w, &point);
+    shut(w, box, (chp_verdict){ CHP_CLOSED_EVALUATED, 0, NULL });
+}
+
+/* ------------------------------------------------------------------- boxes */
+
+static void stack_part(chp_worker *w, const chp_node *node, const chp_box *box)
+{
+    chp_node part = { .box = *box, .key = node->key };
+    if (chp_box_trim(w->task->space, &part.box, shut_empty, w))
+        stack_node(w, &part);
+}
+
+static void cut_values(chp_worker *w, const chp_node *node, int axis)
+{
+    chp_box part = node->box;
+    for (int i = node->box.last[axis]; i >= node->box.first[axis]; i--) {
+        part.first[axis] = part.last[axis] = (uint16_t)i;
+        stack_part(w, node, &part);
+    }
+}
+
+static void cut_halves(chp_worker *w, const chp_node *node, int axis)
+{
+    chp_box low = node->box, high = node->box;
+    low.last[axis] = (uint16_t)((node->box.first[axis] + node->box.last[axis]) / 2);
+    high.first[axis] = (uint16_t)(low.last[axis] + 1);
+    stack_part(w, node, &high);
+    stack_part(w, node, &low);
+}
+
+static void cut_runs(chp_worker *w, const chp_node *node)
+{
+    const chp_space *space = w->task->space;
+    chp_box part = node->box;
+    for (int a = 0; a < space->axes; a++)
+        if (chp_bounds_of_run(space->key[a]))
+            part.last[a] = part.first[a];
+    for (int a = 0; a >= 0;) {
+        stack_part(w, node, &part);
+        for (a = space->axes - 1; a >= 0; a--) {
+            if (!chp_bounds_of_run(space->key[a]))
+                continue;
+            if (part.first[a] < node->box.last[a]) {
+                part.first[a] = part.last[a] = (uint16_t)(part.first[a] + 1);
+                break;
+            }
+            part.first[a] = part.last[a] = node->box.first[a];
+        }
+    }
+}
+
+static void cut(chp_worker *w, const chp_node *node, chp_cut how)
+{
+    switch (how.kind) {
+    case CHP_CUT_VALUES: cut_values(w, node, how.axis); break;
+    case CHP_CUT_RUNS: cut_runs(w, node); break;
+    case CHP_CUT_HALVES: cut_halves(w, node, how.axis); break;
+    default: evaluate_all(w, &node->box); break;
+    }
+}
+
+static int beaten(const double key[CHP_MAX_OBJECTIVES], void *staircase)
+{
+    return chp_staircase_beats(staircase, key);
+}
+
+static void tell_refused(chp_worker *w, const chp_box *box, chp_verdict verdict)
+{
+    const chp_space *space = w->task->space;
+    const char *what = verdict.closing == CHP_CLOSED_RULE
+                           ? w->task->question->rule[verdict.rule].text
+                           : verdict.what;
+    if (verdict.closing != CHP_CLOSED_BEATEN)
+        chp_tally_add(&w->tally, what, (double)chp_box_cells(space, box), HUGE_VAL,
+                      chp_space_cell(space, box->first));
+    shut(w, box, verdict);
+}
+
+/* 1 if the box stays open; its key and least values are set. */
+static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
+{
+    chp_bounds bounds;
+    chp_metric_bounds metrics;
+    chp_shortfall why;
+    chp_verdict verdict = { CHP_CLOSED_INFEASIBLE, 0, NULL };
+    w->bounded++;
+    w->budget--;
+    if (!chp_bounds_find(w->bounder, corners, &bounds, &why)) {
+        verdict.what = why.what;
+        tell_refused(w, &node->box, verdict);
+        return 0;
+    }
+    verdict = chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s,
+                                 w->task->question, beaten, (void *)w->staircase);
+    if (verdict.closing != CHP_OPEN) {
+        tell_refused(w, &node->box, verdict);
+        return 0;
+    }
+    if (chp_bounds_metrics(&bounds, bounds.step_low_s, bounds.step_high_s, &metrics)) {
+        chp_question_least(w->task->question, &metrics, node->least);
+        node->key = fmax(node->key, node->least[w->order]);
+    }
+    node->bounded = 1;
+    return 1;
+}
+
+static void look_at(chp_worker *w, chp_node *node)
+{
+    const chp_space *space = w->task->space;
+    chp_recipe_box corners;
+    if (chp_box_cells(space, &node->box) <= LEAF_CELLS) {
+        evaluate_all(w, &node->box);
+        return;
+    }
+    chp_cut how = chp_cut_choose(space, &node->box);
+    if (how.kind == CHP_CUT_VALUES || !chp_box_corners(space, &node->box, &corners)) {
+        cut(w, node, how);
+        return;
+    }
+    if (!bound(w, node, &corners))
+        return;
+    if (node->key > w->limit)
+        keep_node(w, node);
+    else
+        cut(w, node, how);
+}
+
+void chp_worker_take(chp_worker *w, const chp_node *node)
+{
+    chp_node copy = *node;
+    w->budget = MOST_BOUNDS;
+    if (!node->bounded)
+        stack_node(w, node);
+    else if (chp_staircase_beats(w->staircase, node->least))
+        shut(w, &node->box, (chp_verdict){ CHP_CLOSED_BEATEN, 0, NULL });
+    else
+        cut(w, &copy, chp_cut_choose(w->task->space, &node->box));
+    while (w->stacked > 0 && !w->failed) {
+        copy = w->stack[--w->stacked];
+        if (w->budget > 0)
+            look_at(w, &copy);
+        else
+            keep_node(w, &copy);
+    }
+}
