@@ -18,9 +18,6 @@ static double weight_of(int key)
     }
 }
 
-/* The run is chosen once the cost of a box is known so well. */
-static const double narrow = 0.2;
-
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
     const double *value = space->study->axis[space->key[axis]].value;
@@ -30,35 +27,30 @@ static double width_of(const chp_space *space, const chp_box *box, int axis)
     return weight_of(space->key[axis]) * log(ratio);
 }
 
+/* First what has no order, then the run, since nothing is known of times before:
+ * a run that is never best is closed while the box is still wide. */
 chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 {
     chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
-    double most = -1, most_built = -1;
+    double most = -1;
     int runs = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         if (box->first[a] == box->last[a])
             continue;
-        if (!chp_bounds_ordered(key)) {
-            int run = chp_bounds_of_run(key);
-            runs |= run;
-            if (!run && (values.axis < 0 || chp_space_decides(key)))
+        if (chp_bounds_of_run(key)) {
+            runs = 1;
+        } else if (!chp_bounds_ordered(key)) {
+            if (values.axis < 0 || chp_space_decides(key))
                 values = (chp_cut){ CHP_CUT_VALUES, a };
-            continue;
-        }
-        double width = width_of(space, box, a);
-        if (key != CHP_KEY_DIE_VOLTAGE && width > most_built)
-            most_built = width;
-        if (width > most && !(runs && key == CHP_KEY_DIE_VOLTAGE)) {
-            most = width;
+        } else if (width_of(space, box, a) > most) {
+            most = width_of(space, box, a);
             widest = (chp_cut){ CHP_CUT_HALVES, a };
         }
     }
     if (values.axis >= 0)
         return values;
-    if (runs && most_built <= narrow)
-        return (chp_cut){ CHP_CUT_RUNS, -1 };
-    return widest;
+    return runs ? (chp_cut){ CHP_CUT_RUNS, -1 } : widest;
 }
 
 int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload)
