@@ -16,6 +16,7 @@ typedef struct {
     int built;
     chp_shortfall why;
     chp_plan_bounds plan;
+    double case_k_per_w;
     chp_package_cost cost;
     chp_design_cost design;
 } geometry;
@@ -37,6 +38,7 @@ typedef struct {
 struct chp_bounder {
     chp_evaluator *fast, *slow;
     chp_memo *geometries, *times, *traffic;
+    geometry best;                  /* over all attachments of the box */
     chp_hash run;
     size_t supplies;
     supply supply[MOST_VOLTAGES];
@@ -65,6 +67,11 @@ int chp_bounds_of_run(int key)
     case CHP_KEY_MAPPING_ATTENTION: return 1;
     default: return 0;
     }
+}
+
+int chp_bounds_of_attachment(int key)
+{
+    return key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_PACKAGE_MEMORY_ATTACH;
 }
 
 enum { GEOMETRIES = 1 << 12, TIMES = 1 << 17, TRAFFIC = 1 << 15 };
@@ -118,9 +125,8 @@ static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
 }
 
 /* The cheapest of the box: least area, fewest cores sold, most spares. */
-static void price_least(geometry *out, const chp_recipe_box *box)
+static void price_least(geometry *out, const chp_recipe_box *box, const chp_recipe *r)
 {
-    const chp_recipe *r = &box->low;
     chp_floorplan plan = out->plan.least;
     chp_making making = r->making;
     widest_harvest(&plan, &out->plan, r);
@@ -140,26 +146,57 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
     return chp_hash_bytes(h, part, sizeof part);
 }
 
-static chp_hash hash_geometry(const chp_recipe_box *box)
+static chp_hash hash_geometry(const chp_recipe_box *box, const chp_recipe *r)
 {
-    const chp_recipe *r = &box->low;
     chp_hash h = chp_hash_bytes(chp_hash_seed(), &r->parts, sizeof r->parts);
     h = chp_hash_bytes(h, &r->making, sizeof r->making);
     h = chp_hash_bytes(h, &r->program, sizeof r->program);
     return hash_geometry_of(hash_geometry_of(h, r), &box->high);
 }
 
-static const geometry *find_geometry(chp_bounder *b, const chp_recipe_box *box)
+static const geometry *find_geometry(chp_bounder *b, const chp_recipe_box *box,
+                                     const chp_recipe *r)
 {
     int known;
-    geometry *g = chp_memo_slot(b->geometries, hash_geometry(box), &known);
+    geometry *g = chp_memo_slot(b->geometries, hash_geometry(box, r), &known);
     if (known)
         return g;
-    g->built = chp_design_plan_bounds(&g->plan, &box->low.design, &box->high.design,
-                                      &box->low.parts, &g->why);
+    g->built = chp_design_plan_bounds(&g->plan, &box->low.design, &box->high.design, &r->parts,
+                                      &g->why);
+    g->case_k_per_w = chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2);
     if (g->built)
-        price_least(g, box);
+        price_least(g, box, r);
     return g;
+}
+
+static void take_better(geometry *best, const geometry *other)
+{
+    best->case_k_per_w = fmin(best->case_k_per_w, other->case_k_per_w);
+    best->cost.package_usd = fmin(best->cost.package_usd, other->cost.package_usd);
+    best->cost.carbon_kg = fmin(best->cost.carbon_kg, other->cost.carbon_kg);
+    best->cost.good_packages_per_wafer =
+        fmax(best->cost.good_packages_per_wafer, other->cost.good_packages_per_wafer);
+    best->design.product_usd = fmin(best->design.product_usd, other->design.product_usd);
+    best->design.each_usd = fmin(best->design.each_usd, other->design.each_usd);
+}
+
+/* The best that any attachment makes of the box: areas depend on none. */
+static const geometry *best_geometry(chp_bounder *b, const chp_recipe_box *box)
+{
+    if (box->attachments == 0)
+        return find_geometry(b, box, &box->low);
+    b->best.built = 0;
+    for (int i = 0; i < box->attachments; i++) {
+        chp_recipe r = box->low;
+        r.parts.die_attach = box->attachment[i].dies;
+        r.parts.memory_attach = box->attachment[i].memory;
+        const geometry *g = find_geometry(b, box, &r);
+        if (!b->best.built)
+            b->best = *g;
+        else if (g->built)
+            take_better(&b->best, g);
+    }
+    return &b->best;
 }
 
 /* -------------------------------------------------------------------- chips */
@@ -211,20 +248,20 @@ static int build_corners(chp_bounder *b, const chp_recipe_box *box, const geomet
 
 /* The coolest chip of the box at one supply. Heat leaves the easier, the larger
  * the dies are. */
-static void make_cool(chp_chip *chip, const chp_recipe_box *box, const chp_plan_bounds *plan,
-                      double voltage_v)
+static void make_cool(chp_chip *chip, const chp_bounds *b, double voltage_v)
 {
     chp_shortfall below;
+    const chp_recipe_box *box = b->box;
     chp_chip_design d = box->low.design;
     const chp_part_list *parts = &box->low.parts;
-    chp_floorplan coolest = coolest_plan(plan);
+    chp_floorplan coolest = coolest_plan(b->plan);
     d.voltage_v = voltage_v;
     if (!chp_design_chip(chip, &d, &coolest, parts, &below)) {
         d.voltage_v = box->high.design.voltage_v;
         if (chp_design_chip(chip, &d, &coolest, parts, &below))
             draw_nothing(chip);
     }
-    chip->junction_to_case_k_per_w = chp_junction_to_case(parts, d.dies * plan->most_area_m2);
+    chip->junction_to_case_k_per_w = b->case_k_per_w;
     chp_chip_cooling(chip, d.cooling_k_per_w, d.coolant_k, d.power_loss);
 }
 
@@ -268,6 +305,7 @@ static double least_cache_bytes(chp_bounder *b, const chp_recipe *r, chp_hash ru
 {
     const chp_device *fast = device_of(b->fast), *slow = device_of(b->slow);
     const double part[] = { fast->cores, fast->clock_hz, slow->cores, slow->clock_hz };
+    const chp_fabric *fabric = &b->fast->fabric[b->fast->presentation];
     int known;
     double *bytes = chp_memo_slot(b->traffic, chp_hash_bytes(run, part, sizeof part), &known);
     if (known)
@@ -276,9 +314,7 @@ static double least_cache_bytes(chp_bounder *b, const chp_recipe *r, chp_hash ru
     *bytes = 0;
     for (int i = 0; i < mapping->count; i++) {
         const chp_operator *op = &mapping->op[i];
-        chp_operator_time t = chp_time_operator(op, fast, &b->fast->fabric[b->fast->presentation],
-                                                r->kernel, CHP_REUSE_STREAM);
-        *bytes += op->count * chp_least_cache_bytes(op, &t, slow, fast, r->kernel);
+        *bytes += op->count * chp_least_cache_bytes(op, slow, fast, fabric, r->kernel);
     }
     *bytes *= chp_stage_devices(b->fast);
     return *bytes;
@@ -412,7 +448,7 @@ int chp_bounds_find(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
 {
     if (box->low.sheet)
         return know_nothing_of_sheets(out, box);
-    const geometry *g = find_geometry(b, box);
+    const geometry *g = best_geometry(b, box);
     if (!g->built) {
         *why = g->why;
         return 0;
@@ -423,6 +459,7 @@ int chp_bounds_find(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
     out->bounder = b;
     out->box = box;
     out->plan = &g->plan;
+    out->case_k_per_w = g->case_k_per_w;
     forget_supplies(b, box);
     return box->any_run || bound_run(b, box, out, why);
 }
@@ -481,18 +518,22 @@ static double shortest_step(const chp_bounds *b, size_t i)
     return at->step_s;
 }
 
-/* The lowest supply at which any design of the box is as fast as that. */
+/* About so many supplies of a box are tried. */
+enum { PROBES = 6 };
+
+/* No supply below this one makes any design of the box as fast as that. Probes
+ * stand at round places of the axis, where other boxes try them, too. */
 static size_t supply_needed(const chp_bounds *b, double step_s)
 {
-    size_t low = 0, high = b->bounder->supplies - 1;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (shortest_step(b, middle) * (1 - slack) <= step_s)
-            high = middle;
-        else
-            low = middle + 1;
+    size_t count = b->bounder->supplies, every = 1, needed = 0;
+    while (every * PROBES < count)
+        every *= 2;
+    for (size_t i = (every - b->box->first_voltage % every) % every; i + 1 < count; i += every) {
+        if (shortest_step(b, i) * (1 - slack) <= step_s)
+            break;
+        needed = i + 1;
     }
-    return low;
+    return needed;
 }
 
 static const chp_chip *coolest_chip(const chp_bounds *b, double step_s)
@@ -501,7 +542,7 @@ static const chp_chip *coolest_chip(const chp_bounds *b, double step_s)
     size_t i = known ? supply_needed(b, step_s) : 0;
     supply *at = &b->bounder->supply[i];
     if (!at->cooled)
-        make_cool(&at->cool, b->box, b->plan,
+        make_cool(&at->cool, b,
                   b->bounder->supplies > 1 ? b->box->voltage_v[i] : b->box->low.design.voltage_v);
     at->cooled = 1;
     return &at->cool;

@@ -26,12 +26,22 @@
 int chp_bounds_ordered(int key);
 /* Keys that say how a chip is used and nothing else. */
 int chp_bounds_of_run(int key);
+/* Keys that say how parts are attached: no time depends on them. */
+int chp_bounds_of_attachment(int key);
+
+enum { CHP_MOST_ATTACHMENTS = 32 };
+typedef struct {
+    const chp_package *dies, *memory;
+} chp_attachment;
 
 typedef struct {
     chp_recipe low, high;    /* less and more of each ordered number */
     int any_run;             /* 1: keys of the run differ, too, and no time is known */
     const double *voltage_v; /* all supplies of the box, rising; NULL: not told */
     size_t voltages;
+    size_t first_voltage;    /* place of the first one on its axis */
+    int attachments;         /* ways in which parts may be attached */
+    chp_attachment attachment[CHP_MOST_ATTACHMENTS];
 } chp_recipe_box;
 
 typedef struct chp_bounder chp_bounder;
@@ -49,6 +59,7 @@ typedef struct {
     int decode;
     chp_activity activity;     /* the least, its time left open */
     const chp_plan_bounds *plan;
+    double case_k_per_w;       /* junction to lid, the least */
     chp_economics economics;
     chp_metric_bounds fixed;   /* of metrics that do not depend on the step */
 } chp_bounds;

@@ -30,11 +30,11 @@ chp_operator_time chp_time_operator(const chp_operator *op, const chp_device *de
 /* Only of a GEMM does the traffic follow a plan that other devices would not
  * choose: elsewhere it is the operator's own, or the balance of a core's rates
  * decides, which all devices with that core share. */
-double chp_least_cache_bytes(const chp_operator *op, const chp_operator_time *on_fast,
-                             const chp_device *slow, const chp_device *fast,
+double chp_least_cache_bytes(const chp_operator *op, const chp_device *slow,
+                             const chp_device *fast, const chp_fabric *fabric,
                              const chp_kernel *kernel)
 {
     if (op->kind == CHP_GEMM || op->kind == CHP_BATCHED_GEMM)
         return chp_gemm_least_cache_bytes(op, slow, fast, kernel);
-    return on_fast->cache_bytes;
+    return chp_time_operator(op, fast, fabric, kernel, CHP_REUSE_STREAM).cache_bytes;
 }

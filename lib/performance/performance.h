@@ -26,10 +26,10 @@ chp_operator_time chp_time_operator(const chp_operator *op, const chp_device *de
                                     chp_reuse reuse);
 
 /* The least `cache_bytes` of a run of an operator on any device between two of the
- * same dies and kind of core; the fast one has at least the other's rates and
- * cache. `on_fast` is its time on the fast one. */
-double chp_least_cache_bytes(const chp_operator *op, const chp_operator_time *on_fast,
-                             const chp_device *slow, const chp_device *fast,
+ * same dies and kind of core; the fast one, with its fabric, has at least the
+ * other's rates and cache. */
+double chp_least_cache_bytes(const chp_operator *op, const chp_device *slow,
+                             const chp_device *fast, const chp_fabric *fabric,
                              const chp_kernel *kernel);
 
 /* Families of operators that share an interval. */

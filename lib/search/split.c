@@ -1,6 +1,7 @@
 #include "search/split.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "space/keys.h"
 
@@ -18,6 +19,9 @@ static double weight_of(int key)
     }
 }
 
+/* What the choice of an attachment is worth on that scale. */
+#define ATTACHMENT_WIDTH (getenv("AW") ? atof(getenv("AW")) : 0.1)
+
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
     const double *value = space->study->axis[space->key[axis]].value;
@@ -33,13 +37,15 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 {
     chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
     double most = -1;
-    int runs = 0;
+    int runs = 0, attachment = -1;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         if (box->first[a] == box->last[a])
             continue;
         if (chp_bounds_of_run(key)) {
             runs = 1;
+        } else if (chp_bounds_of_attachment(key)) {
+            attachment = a;
         } else if (!chp_bounds_ordered(key)) {
             if (values.axis < 0 || chp_space_decides(key))
                 values = (chp_cut){ CHP_CUT_VALUES, a };
@@ -50,7 +56,11 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
     }
     if (values.axis >= 0)
         return values;
-    return runs ? (chp_cut){ CHP_CUT_RUNS, -1 } : widest;
+    if (runs)
+        return (chp_cut){ CHP_CUT_RUNS, -1 };
+    if (attachment >= 0 && most < ATTACHMENT_WIDTH)
+        return (chp_cut){ CHP_CUT_VALUES, attachment };
+    return widest;
 }
 
 int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload)

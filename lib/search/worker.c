@@ -261,7 +261,7 @@ static void look_at(chp_worker *w, chp_node *node)
         return;
     }
     chp_cut how = chp_cut_choose(space, &node->box);
-    if (how.kind == CHP_CUT_VALUES || !chp_box_corners(space, &node->box, &corners)) {
+    if (!chp_box_corners(space, &node->box, &corners)) {
         cut(w, node, how);
         return;
     }

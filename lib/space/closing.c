@@ -15,12 +15,46 @@ static int rises(const chp_axis *axis, size_t first, size_t last)
     return 1;
 }
 
+/* The interval of an axis; of a key that is no axis, its one value. */
+static void interval_of(const chp_space *space, const chp_box *box, int key, size_t *first,
+                        size_t *last)
+{
+    *first = *last = 0;
+    for (int a = 0; a < space->axes; a++)
+        if (space->key[a] == key) {
+            *first = box->first[a];
+            *last = box->last[a];
+        }
+}
+
+/* 0 if there are too many. */
+static int list_attachments(const chp_space *space, const chp_box *box, chp_recipe_box *out)
+{
+    const int die_key = CHP_KEY_PACKAGE_DIE_ATTACH, memory_key = CHP_KEY_PACKAGE_MEMORY_ATTACH;
+    size_t d0, d1, m0, m1;
+    interval_of(space, box, die_key, &d0, &d1);
+    interval_of(space, box, memory_key, &m0, &m1);
+    if ((d1 - d0 + 1) * (m1 - m0 + 1) > CHP_MOST_ATTACHMENTS)
+        return 0;
+    for (size_t d = d0; d <= d1; d++)
+        for (size_t m = m0; m <= m1; m++) {
+            chp_recipe r = out->low;
+            chp_recipe_set(&r, die_key, &space->study->axis[die_key], d);
+            chp_recipe_set(&r, memory_key, &space->study->axis[memory_key], m);
+            out->attachment[out->attachments++] =
+                (chp_attachment){ r.parts.die_attach, r.parts.memory_attach };
+        }
+    return 1;
+}
+
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out)
 {
+    int attached = 1;
     out->low = out->high = space->base;
     out->any_run = 0;
     out->voltage_v = NULL;
     out->voltages = 0;
+    out->attachments = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         const chp_axis *axis = &space->study->axis[key];
@@ -33,6 +67,10 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
             out->any_run = 1;
             continue;
         }
+        if (chp_bounds_of_attachment(key)) {
+            attached = 0;
+            continue;
+        }
         if (!chp_bounds_ordered(key))
             return 0;
         size_t least = box->first[a], most = box->first[a];
@@ -43,11 +81,12 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
         if (key == CHP_KEY_DIE_VOLTAGE && rises(axis, box->first[a], box->last[a])) {
             out->voltage_v = &axis->value[box->first[a]];
             out->voltages = (size_t)(box->last[a] - box->first[a]) + 1;
+            out->first_voltage = box->first[a];
         }
         chp_recipe_set(&out->low, key, axis, least);
         chp_recipe_set(&out->high, key, axis, most);
     }
-    return 1;
+    return attached || list_attachments(space, box, out);
 }
 
 typedef struct {
