@@ -1,7 +1,6 @@
 #include "search/split.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "space/keys.h"
 
@@ -20,7 +19,7 @@ static double weight_of(int key)
 }
 
 /* What the choice of an attachment is worth on that scale. */
-#define ATTACHMENT_WIDTH (getenv("AW") ? atof(getenv("AW")) : 0.1)
+#define ATTACHMENT_WIDTH 0.1
 
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
