@@ -265,6 +265,7 @@ static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
     double reticle_m2 = process->reticle_width_m * process->reticle_height_m;
     double largest_m2 = fmin(out->most_area_m2, reticle_m2), width_m, height_m;
     chp_shortfall ignored;
+    chp_edges edges;
     out->shapes = 0;
     for (int eighths = 8; eighths <= 16; eighths++) {
         double *w = &out->width_m[out->shapes], *h = &out->height_m[out->shapes];
@@ -272,10 +273,10 @@ static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
             return falls_short(why, "die area within the reticle", out->least.area_m2, reticle_m2,
                                CHP_AREA, "fewer cores, less cache, a denser node, or more dies");
         chp_die_shape(&width_m, &height_m, process, largest_m2, eighths / 8.0);
-        if (!chp_shoreline_fits(&least, width_m, height_m, why))
+        if (!chp_shoreline_fits(&edges, &least, width_m, height_m, why))
             continue;
         out->shapes++;
-        if (chp_shoreline_fits(&most, *w, *h, &ignored))
+        if (chp_shoreline_fits(&edges, &most, *w, *h, &ignored))
             break;
     }
     return out->shapes > 0;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chip/cooling.h"
 #include "evaluate/memo.h"
 #include "evaluate/stages.h"
 
@@ -270,13 +269,17 @@ static void make_cool(chp_chip *chip, const chp_bounds *b, double voltage_v)
 static chp_hash hash_run(const chp_evaluator *e, const chp_recipe *r, const chp_evaluation *at)
 {
     chp_hash h = chp_hash_seed();
-    const double part[] = { (double)at->dtype,  (double)r->kv_dtype,   (double)e->presentation,
-                            e->chip.dies,       r->split.batch,        r->split.context,
-                            r->split.tensor,    r->split.expert,       (double)r->split.attention,
-                            r->split.packages,  r->split.domain,       (double)r->split.phase,
-                            r->split.prefix,    r->split.prompt_tokens, r->split.prompt_len,
-                            r->split.drafted,   r->split.popularity,   (double)r->split.scales_known,
-                            (double)r->split.expert_blocks };
+    const chp_split *s = &r->split;
+    const double part[] = { (double)at->dtype,       (double)r->kv_dtype,
+                            (double)e->presentation, e->chip.dies,
+                            s->batch,                s->context,
+                            s->tensor,               s->expert,
+                            (double)s->attention,    s->packages,
+                            s->domain,               (double)s->phase,
+                            s->prefix,               s->prompt_tokens,
+                            s->prompt_len,           s->drafted,
+                            s->popularity,           (double)s->scales_known,
+                            (double)s->expert_blocks };
     const void *address[] = { r->workload, r->kernel, r->time_factor };
     h = chp_hash_bytes(h, part, sizeof part);
     return chp_hash_bytes(h, address, sizeof address);
@@ -323,8 +326,9 @@ static double least_cache_bytes(chp_bounder *b, const chp_recipe *r, chp_hash ru
 static int same_device(const chp_bounder *b)
 {
     const chp_evaluator *f = b->fast, *s = b->slow;
+    const chp_fabric *fast = &f->fabric[f->presentation], *slow = &s->fabric[s->presentation];
     return memcmp(device_of(f), device_of(s), sizeof(chp_device)) == 0 &&
-           memcmp(&f->fabric[f->presentation], &s->fabric[s->presentation], sizeof(chp_fabric)) == 0;
+           memcmp(fast, slow, sizeof *fast) == 0;
 }
 
 static void time_corners(chp_bounder *b, const chp_recipe_box *box, const chp_evaluation *at,

@@ -40,7 +40,7 @@ static size_t behind(const chp_staircase *s, double first)
     return low;
 }
 
-static int any_as_good(const chp_staircase *s, const chp_step *asked)
+static int any_as_good(const chp_staircase *s, const chp_stair *asked)
 {
     for (size_t i = 0; i < s->count; i++) {
         int good = 1;
@@ -54,7 +54,7 @@ static int any_as_good(const chp_staircase *s, const chp_step *asked)
 
 int chp_staircase_beats(const chp_staircase *s, const double key[CHP_MAX_OBJECTIVES])
 {
-    chp_step asked = { { 0 } };
+    chp_stair asked = { { 0 } };
     if (s->dimensions == 0)
         return s->settled >= s->best;
     for (int d = 0; d < s->dimensions; d++)
@@ -70,7 +70,7 @@ static int grow(chp_staircase *s)
     if (s->count < s->room)
         return 1;
     size_t room = s->room ? 2 * s->room : 64;
-    chp_step *step = realloc(s->step, room * sizeof *step);
+    chp_stair *step = realloc(s->step, room * sizeof *step);
     if (!step)
         return 0;
     s->step = step;
@@ -79,7 +79,7 @@ static int grow(chp_staircase *s)
 }
 
 /* Steps that the new one makes needless go. */
-static void insert(chp_staircase *s, const chp_step *step)
+static void insert(chp_staircase *s, const chp_stair *step)
 {
     size_t at = behind(s, step->key[0]), from = at, to = at;
     if (at > 0 && s->step[at - 1].key[1] <= step->key[1])
@@ -93,7 +93,7 @@ static void insert(chp_staircase *s, const chp_step *step)
     s->count = s->count - (to - from) + 1;
 }
 
-static void drop_beaten(chp_staircase *s, const chp_step *step)
+static void drop_beaten(chp_staircase *s, const chp_stair *step)
 {
     size_t kept = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -108,7 +108,7 @@ static void drop_beaten(chp_staircase *s, const chp_step *step)
 
 int chp_staircase_add(chp_staircase *s, const double key[CHP_MAX_OBJECTIVES])
 {
-    chp_step step = { { 0 } };
+    chp_stair step = { { 0 } };
     s->settled++;
     if (s->dimensions == 0)
         return 1;

@@ -10,7 +10,7 @@
 
 typedef struct {
     double key[CHP_MAX_OBJECTIVES - 1];
-} chp_step;
+} chp_stair;
 
 typedef struct {
     int dimensions;            /* objectives left */
@@ -19,7 +19,7 @@ typedef struct {
     size_t best;               /* of one objective: how many are wanted */
     size_t settled;
     size_t count, room;
-    chp_step *step;            /* two: by the first key, the second falling; three: any order */
+    chp_stair *step;            /* two: by the first key, the second falling; three: any order */
 } chp_staircase;
 
 void chp_staircase_open(chp_staircase *s, const chp_question *question, int order);

@@ -137,7 +137,7 @@ static void try_example(const chiplet_library *library, const example *e, int bo
 Test(bounds, hold_every_design_of_random_boxes)
 {
     const char *long_run = getenv("CHIPLET_TEST_BOXES");
-    int boxes = long_run ? atoi(long_run) : 20000;
+    int boxes = long_run ? atoi(long_run) : 3000;
     chiplet_library *library = open_models();
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
         try_example(library, &examples[i], boxes, 4);
