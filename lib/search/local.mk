@@ -15,6 +15,5 @@ lib_libchp_la_SOURCES += \
     %D%/staircase.c %D%/staircase.h \
     %D%/sweep.c %D%/sweep.h \
     %D%/shards.c %D%/shards.h \
-    %D%/tally.c %D%/tally.h
     %D%/tally.c %D%/tally.h \
     %D%/worker.c %D%/worker.h
