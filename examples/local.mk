@@ -7,6 +7,7 @@ example_files = \
 	%D%/hello.ini \
 	%D%/how-many-dies.ini \
 	%D%/imported-model.ini \
+	%D%/nothing-fits.ini \
 	%D%/tokens-per-joule.ini \
 	%D%/power-cap.ini \
 	%D%/two-7nm-dies-vs-h20.ini \

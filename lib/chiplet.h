@@ -350,6 +350,20 @@ typedef struct {
     const char *nearest; /* the closest miss, with numbers; may be NULL */
 } chiplet_refusal;
 CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search, size_t index);
+/* Of a search without designs: sets of limits that no design keeps together,
+ * while any one of them left out frees its set; sets share no limit, and there
+ * are at most four. NULL limit: out of range; there is no set if nothing can be built or run whatever the limits, or if the
+ * search was stopped. */
+typedef struct {
+    const char *limit;   /* a constraint as written, or a limit of die, package or memory */
+    int set;             /* 1, 2, ... */
+    int sense;           /* -1: at most `bound`, +1: at least */
+    double bound;        /* SI */
+    double nearest;      /* the nearest to it where the others of the set are kept */
+    int frees_all;       /* 1: moved to `nearest`, the whole study has an answer */
+    const char *lever;   /* what would help, of a limit that is built in; or NULL */
+} chiplet_conflict;
+CHIPLET_API chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index);
 /* Feasible designs on a grid of power and throughput, at most 5,000 marks,
  * for figures. */
 CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,

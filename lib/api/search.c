@@ -88,7 +88,17 @@ chiplet_status chiplet_search_run(chiplet_search **out, const chiplet_study *stu
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
                         "chiplet_search_options: struct_size is not set; "
                         "begin with CHIPLET_SEARCH_OPTIONS_INIT");
-    return chp_search_run(out, study, options ? options : &defaults, err);
+    if (!options)
+        options = &defaults;
+    chiplet_search *search = NULL;
+    chiplet_status status = chp_search_run(&search, study, options, err);
+    if (!status)
+        status = chp_search_explain(search, options, err);
+    if (status)
+        chp_search_free(search);
+    else
+        *out = search;
+    return status;
 }
 
 chiplet_status chiplet_link_flip(double *bytes_per_s, chiplet_study *study, chiplet_error *err)
@@ -154,6 +164,17 @@ size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w
     if (throughput_tokens_per_s)
         *throughput_tokens_per_s = search->mark_throughput;
     return search->marks;
+}
+
+chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index)
+{
+    chiplet_conflict none = { NULL, 0, 0, 0, 0, 0, NULL };
+    if (!search || index >= (size_t)search->conflicts)
+        return none;
+    const chp_conflict *c = &search->conflict[index];
+    chiplet_conflict told = { c->rule.text, c->set,       c->rule.sense, c->rule.bound,
+                              c->nearest,   c->frees_all, c->lever };
+    return told;
 }
 
 const chiplet_result *chiplet_search_match(const chiplet_search *search)

@@ -106,6 +106,15 @@ typedef struct {
     const chp_package *die_attach, *memory_attach;
 } chp_part_list;
 
+/* Limits that a question may lift, to learn what they cost. */
+enum {
+    CHP_FIT_RETICLE = 1,
+    CHP_FIT_EDGE = 2,
+    CHP_FIT_CARRIER = 4,
+    CHP_FIT_MEMORY = 8,
+    CHP_FIT_ALL = 15
+};
+
 /* A chip described by what it is built from. Numbers per die unless said. */
 typedef struct {
     double dies;
@@ -123,6 +132,7 @@ typedef struct {
     double pin_rate_bits_per_s; /* 0: as shipped */
     double lanes;               /* between neighbouring dies, each direction */
     double link_bytes_per_s;    /* what if: in the place of lanes or sheet; 0: none */
+    unsigned relaxed;           /* limits that need not hold: chp_fit */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
 } chp_chip_design;
@@ -138,6 +148,8 @@ typedef struct {
     double interposer_m2;    /* all interposers; 0: bridges or none */
     double bump_pitch_m;     /* under a die */
     double supply_bumps;     /* of a die, for supply and ground together */
+    /* needed over there is, where it is tightest: at most 1 unless relaxed */
+    double reticle_share, edge_share, carrier_share;
 } chp_floorplan;
 
 /* What does not depend on voltage: areas, edges, attachments, places, feasibility.

@@ -120,25 +120,49 @@ static chp_edge_demand edge_demand(const chp_chip_design *d, const chp_part_list
     return demand;
 }
 
+/* With the reticle lifted a die of any area has any aspect. */
+static int shape_die(chp_floorplan *out, const chp_chip_design *d, const chp_process *process,
+                     double aspect)
+{
+    if (chp_die_shape(&out->width_m, &out->height_m, process, out->area_m2, aspect))
+        return 1;
+    out->height_m = sqrt(out->area_m2 * aspect);
+    out->width_m = out->area_m2 / out->height_m;
+    return (d->relaxed & CHP_FIT_RETICLE) != 0;
+}
+
+static void settle_shape(chp_floorplan *out, const chp_edge_demand *demand)
+{
+    out->edge_m = 2 * (out->width_m + out->height_m);
+    out->edge_used_m = chp_edge_used(demand);
+    out->edge_share = chp_shoreline_share(&out->edges, demand, out->width_m, out->height_m);
+}
+
 /* A square die first, then ever longer ones up to two to one: a longer die has
- * more edge. */
+ * more edge. With the edge lifted the one that lacks least is taken. */
 static int choose_shape(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts,
                         chp_shortfall *why)
 {
     chp_edge_demand demand = edge_demand(d, parts);
     const chp_process *process = parts->process;
+    double reticle_m2 = process->reticle_width_m * process->reticle_height_m;
+    chp_floorplan best = { .edge_share = HUGE_VAL };
+    out->reticle_share = out->area_m2 / reticle_m2;
     for (int eighths = 8; eighths <= 16; eighths++) {
-        if (!chp_die_shape(&out->width_m, &out->height_m, process, out->area_m2, eighths / 8.0))
-            return falls_short(why, "die area within the reticle", out->area_m2,
-                               process->reticle_width_m * process->reticle_height_m, CHP_AREA,
-                               "fewer cores, less cache, a denser node, or more dies");
-        if (chp_shoreline_fits(&out->edges, &demand, out->width_m, out->height_m, why)) {
-            out->edge_m = 2 * (out->width_m + out->height_m);
-            out->edge_used_m = chp_edge_used(&demand);
+        if (!shape_die(out, d, process, eighths / 8.0))
+            return falls_short(why, "die area within the reticle", out->area_m2, reticle_m2,
+                               CHP_AREA, "fewer cores, less cache, a denser node, or more dies");
+        int fits = chp_shoreline_fits(&out->edges, &demand, out->width_m, out->height_m, why);
+        if (fits || d->relaxed & CHP_FIT_EDGE)
+            settle_shape(out, &demand);
+        if (fits)
             return 1;
-        }
+        if (d->relaxed & CHP_FIT_EDGE && out->edge_share < best.edge_share)
+            best = *out;
     }
-    return 0;
+    if (best.edge_share < HUGE_VAL)
+        *out = best;
+    return best.edge_share < HUGE_VAL;
 }
 
 /* ------------------------------------------------------------------- places */
@@ -198,9 +222,10 @@ static int carriers_fit(chp_floorplan *plan, const chp_chip_design *d, const chp
                              d->dies * plan->area_m2, d->stacks, d->stacks * stack_m2);
     for (int i = 0; i < count; i++) {
         double need_m2 = carrier_area(&carrier[i], plan->box_x_m * plan->box_y_m);
-        if (need_m2 > carrier[i].package->max_area_m2)
-            return falls_short(why, "area of interposer or substrate", need_m2,
-                               carrier[i].package->max_area_m2, CHP_AREA,
+        double have_m2 = carrier[i].package->max_area_m2;
+        plan->carrier_share = fmax(plan->carrier_share, need_m2 / have_m2);
+        if (need_m2 > have_m2 && !(d->relaxed & CHP_FIT_CARRIER))
+            return falls_short(why, "area of interposer or substrate", need_m2, have_m2, CHP_AREA,
                                "less silicon, fewer stacks, or another packaging technology");
         if (carrier[i].package->area_factor >= 1)
             plan->interposer_m2 += carrier[i].count * need_m2;

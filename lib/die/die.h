@@ -35,6 +35,10 @@ double chp_edge_used(const chp_edge_demand *demand);
  * Returns 1, or 0 with what does not fit, in metres of edge. */
 int chp_shoreline_fits(chp_edges *out, const chp_edge_demand *demand, double width_m,
                        double height_m, chp_shortfall *why);
+/* What is needed over what there is, where it is tightest; also of what does not
+ * fit. */
+double chp_shoreline_share(chp_edges *out, const chp_edge_demand *demand, double width_m,
+                           double height_m);
 
 /* Stacks on the free sides of a die that lies as `edges` say: the longer sides
  * are filled first. What finds no slot overhangs there. */

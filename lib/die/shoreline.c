@@ -4,6 +4,8 @@
 
 /* Metres below which an edge is taken to fit: rounding of sums, not silicon. */
 static const double edge_tolerance_m = 1e-12;
+/* Stands for no edge at all where a share is asked for. */
+static const double no_edge_m = 1e-6;
 
 /* Free sides of one direction and the whole stacks that stand on one of them. */
 typedef struct {
@@ -16,14 +18,6 @@ static free_sides sides_of(const chp_edge_demand *d, double facing, double lengt
         d->stacks > 0 ? floor((length_m + edge_tolerance_m) / d->stack_edge_m) : 0;
     free_sides f = { 2 - facing, length_m, slots };
     return f;
-}
-
-static int falls_short(chp_shortfall *why, const char *what, double need_m, double have_m,
-                       const char *lever)
-{
-    chp_shortfall shortfall = { what, need_m, have_m, CHP_LENGTH, lever };
-    *why = shortfall;
-    return 0;
 }
 
 double chp_edge_used(const chp_edge_demand *d)
@@ -59,27 +53,51 @@ static double lay_die(chp_edges *out, const chp_edge_demand *d, double width_m, 
     return one_way ? long_m : short_m;
 }
 
-int chp_shoreline_fits(chp_edges *out, const chp_edge_demand *d, double width_m, double height_m,
-                       chp_shortfall *why)
+enum { CHECKS = 3 };
+
+static void check(chp_shortfall out[CHECKS], chp_edges *edges, const chp_edge_demand *d,
+                  double width_m, double height_m)
 {
     /* where dies have more neighbours than sides, a side carries several links */
     double facing = d->facing_x + d->facing_y;
     double link_side_m = facing > 0 ? ceil(d->links / facing) * d->link_edge_m : 0;
-    double longest_m = lay_die(out, d, width_m, height_m, link_side_m);
-    if (link_side_m > longest_m + edge_tolerance_m)
-        return falls_short(why, "die edge for the link to one neighbour", link_side_m, longest_m,
-                           "fewer lanes, or a link with more bandwidth per edge");
-    free_sides x = sides_of(d, d->facing_x, out->y_m), y = sides_of(d, d->facing_y, out->x_m);
-    double need_m = d->stacks * d->stack_edge_m + d->io_edge_m;
+    double longest_m = lay_die(edges, d, width_m, height_m, link_side_m);
+    free_sides x = sides_of(d, d->facing_x, edges->y_m), y = sides_of(d, d->facing_y, edges->x_m);
     double edge_m = x.sides * x.length_m + y.sides * y.length_m;
-    if (need_m > edge_m + edge_tolerance_m)
-        return falls_short(why, "die shoreline", need_m, edge_m,
-                           "fewer stacks a die, more dies, a larger die, or less I/O edge");
     double slots = x.sides * x.slots + y.sides * y.slots;
-    if (d->stacks > slots)
-        return falls_short(why, "die sides that hold whole stacks", d->stacks * d->stack_edge_m,
-                           slots * d->stack_edge_m,
-                           "fewer stacks a die, more dies, or a larger die");
+    double stacks_m = d->stacks * d->stack_edge_m;
+    out[0] = (chp_shortfall){ "die edge for the link to one neighbour", link_side_m, longest_m,
+                              CHP_LENGTH, "fewer lanes, or a link with more bandwidth per edge" };
+    out[1] = (chp_shortfall){ "die shoreline", stacks_m + d->io_edge_m, edge_m, CHP_LENGTH,
+                              "fewer stacks a die, more dies, a larger die, or less I/O edge" };
+    out[2] = (chp_shortfall){ "die sides that hold whole stacks", stacks_m,
+                              slots * d->stack_edge_m, CHP_LENGTH,
+                              "fewer stacks a die, more dies, or a larger die" };
+}
+
+int chp_shoreline_fits(chp_edges *out, const chp_edge_demand *d, double width_m, double height_m,
+                       chp_shortfall *why)
+{
+    chp_shortfall checked[CHECKS];
+    check(checked, out, d, width_m, height_m);
+    for (int i = 0; i < CHECKS; i++)
+        if (checked[i].need > checked[i].have + edge_tolerance_m) {
+            *why = checked[i];
+            return 0;
+        }
     chp_place_stacks(out, d);
     return 1;
+}
+
+double chp_shoreline_share(chp_edges *out, const chp_edge_demand *d, double width_m,
+                           double height_m)
+{
+    chp_shortfall checked[CHECKS];
+    double share = 0;
+    check(checked, out, d, width_m, height_m);
+    for (int i = 0; i < CHECKS; i++)
+        if (checked[i].need > 0)
+            share = fmax(share, checked[i].need / fmax(checked[i].have, no_edge_m));
+    chp_place_stacks(out, d);
+    return share;
 }

@@ -237,11 +237,11 @@ double chp_stage_bytes(const chp_mapping *mapping)
     return mapping->weight_bytes + mapping->kv_bytes + mapping->activation_bytes;
 }
 
-static int fits_memory(const chp_evaluator *e, chp_evaluation *out)
+static int fits_memory(const chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     double need = chp_stage_bytes(e->mapping);
     double have = e->device[e->presentation].dram_bytes;
-    if (need <= have)
+    if (need <= have || r->design.relaxed & CHP_FIT_MEMORY)
         return 1;
     return short_of(&out->shortfall, "memory capacity of a device", need, have, CHP_BYTES,
                     "more packages or stacks, a smaller batch, more tensor or expert ranks");
@@ -372,6 +372,14 @@ static double sequences_held(const chp_evaluator *e, const chp_recipe *r)
     return r->split.batch * have / (m->kv_bytes + m->activation_bytes);
 }
 
+/* A sheet says nothing of how its parts are placed. */
+static void fill_shares(const chp_evaluator *e, const chp_recipe *r, double *m)
+{
+    m[CHP_METRIC_RETICLE_USED] = r->sheet ? NAN : e->floorplan.reticle_share;
+    m[CHP_METRIC_EDGE_USED] = r->sheet ? NAN : e->floorplan.edge_share;
+    m[CHP_METRIC_CARRIER_USED] = r->sheet ? NAN : e->floorplan.carrier_share;
+}
+
 static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
 {
     double step_s = e->activity.time_s;
@@ -398,6 +406,7 @@ static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_POWER_SYSTEM] = packages * (e->power.power_w + r->host_power_w);
     m[CHP_METRIC_COST_SYSTEM] = packages * e->cost.package_usd;
     m[CHP_METRIC_SEQUENCES] = sequences_held(e, r);
+    fill_shares(e, r, m);
     fill_costs(e, r, tokens / step_s, m);
 }
 
@@ -424,7 +433,7 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
         out->shortfall = e->shortfall;
         return;
     }
-    if (!chp_stage_map(e, r, out) || !fits_memory(e, out))
+    if (!chp_stage_map(e, r, out) || !fits_memory(e, r, out))
         return;
     chp_stage_times(e, r);
     if (!links_exist(e, out))

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "report/columns.h"
+#include "report/conflict.h"
 #include "report/json.h"
 #include "report/table.h"
 
@@ -208,6 +209,7 @@ chiplet_status chp_front_write_json(const chiplet_search *search, chp_text *to,
                  chp_json_set(document, "match", match_json(search)) ||
                  chp_json_set(document, "compared", compared_json(search)) ||
                  chp_json_set(document, "refused", refusals_json(search)) ||
+                 chp_json_set(document, "conflict", chp_conflict_json(search)) ||
                  chp_json_set(document, "study", study_json(study));
     return chp_json_finish(document, failed, to, err);
 }

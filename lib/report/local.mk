@@ -2,6 +2,7 @@ lib_libchp_la_SOURCES += \
     %D%/aligned.c \
     %D%/calibration.c %D%/calibration.h \
     %D%/columns.c %D%/columns.h \
+    %D%/conflict.c %D%/conflict.h \
     %D%/csv.c \
     %D%/figure.c %D%/figure.h \
     %D%/figure_breakdown.c \

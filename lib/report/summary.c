@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/columns.h"
+#include "report/conflict.h"
 #include "report/front.h"
 #include "report/share.h"
 #include "report/sketch_front.h"
@@ -370,12 +371,15 @@ static void put_match(const chiplet_search *search, chp_text *to)
         return;
     chp_putf(to, "\n%.200s", search->study->match->name);
     if (!match) {
-        chp_put(to, " cannot do this within the same constraints\n");
+        chp_put(to, " cannot run this workload\n");
         return;
     }
     chp_putf(to, ", best mapping in its own system (%s, batch %s, %s)\n",
              chiplet_result_presentation(match), match->text[CHP_KEY_WORKLOAD_BATCH],
              chiplet_result_dtype(match));
+    if (search->match_limits != CHP_MATCH_ALL)
+        chp_putf(to, "  outside the study's constraints%s\n",
+                 search->match_limits == CHP_MATCH_TIMES ? " but for those on times" : "");
     put_item(to, "itself");
     const char *gap = "";
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
@@ -437,8 +441,9 @@ chiplet_status chp_front_put_findings(const chiplet_search *search, chp_text *to
         put_best(search, to);
     else
         chp_put(to, "\nNo design satisfies the constraints.\n");
+    chiplet_status status = chp_conflict_write(search, to, err);
     put_match(search, to);
-    return put_refusals(search, to, err);
+    return status ? status : put_refusals(search, to, err);
 }
 
 chiplet_status chp_front_write_summary(const chiplet_search *search, chp_text *to,

@@ -2,7 +2,9 @@ lib_libchp_la_SOURCES += \
     %D%/branch.c %D%/branch.h \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
+    %D%/conflict.c %D%/conflict.h \
     %D%/engine.c %D%/engine.h \
+    %D%/explain.c \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
     %D%/join.c \

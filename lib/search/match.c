@@ -61,14 +61,23 @@ static chiplet_status set_own(chiplet_study *chip, const char *base, chiplet_err
     return CHIPLET_OK;
 }
 
-static void take_constraints(chiplet_study *chip, const chiplet_study *study)
+static int is_time(const chp_constraint *c)
 {
-    memcpy(chip->constraint, study->constraint, sizeof chip->constraint);
-    chip->constraints = study->constraints;
+    return c->metric == CHP_METRIC_TPOT || c->metric == CHP_METRIC_TTFT;
+}
+
+static void take_constraints(chiplet_study *chip, const chiplet_study *study,
+                             chp_match_limits limits)
+{
+    chip->constraints = 0;
+    for (int i = 0; i < study->constraints; i++)
+        if (limits == CHP_MATCH_ALL || (limits == CHP_MATCH_TIMES && is_time(&study->constraint[i])))
+            chip->constraint[chip->constraints++] = study->constraint[i];
 }
 
 chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study,
-                             const chp_record *with, chiplet_error *err)
+                             const chp_record *with, chp_match_limits limits,
+                             chiplet_error *err)
 {
     chiplet_study *chip = NULL;
     chiplet_search *search = NULL;
@@ -81,7 +90,7 @@ chiplet_status chp_match_run(chiplet_result **out, const chiplet_study *study,
     if (!status)
         status = set_shared(chip, study, err);
     if (!status) {
-        take_constraints(chip, study);
+        take_constraints(chip, study, limits);
         status = chp_search_run(&search, chip, &options, err);
     }
     if (!status && search->count > 0) {

@@ -212,12 +212,18 @@ static chiplet_status refuse_nothing_to_do(const chiplet_study *study, chiplet_e
                     "the study has no objective; add search.maximize or search.minimize");
 }
 
-/* What the chip can do becomes what the designs must do. */
+/* What the chip can do becomes what the designs must do. A cap on power or cost
+ * is meant for the designs: where the chip cannot keep it, it runs without. */
 static chiplet_status ask_for_match(chiplet_search *s, const chiplet_study *study,
                                     chiplet_error *err)
 {
-    chiplet_status status =
-        study->match ? chp_match_run(&s->match, study, study->match, err) : CHIPLET_OK;
+    chiplet_status status = CHIPLET_OK;
+    for (int limits = CHP_MATCH_ALL; study->match && !status && !s->match; limits++) {
+        if (limits > CHP_MATCH_NONE)
+            break;
+        s->match_limits = (chp_match_limits)limits;
+        status = chp_match_run(&s->match, study, study->match, s->match_limits, err);
+    }
     if (status || !s->match)
         return status;
     s->asked = *study;
@@ -230,7 +236,7 @@ chiplet_status chp_search_compare(chiplet_search *s, const chiplet_study *study,
 {
     chiplet_status status = CHIPLET_OK;
     for (int i = 0; !status && i < study->compared; i++)
-        status = chp_match_run(&s->compared[i], study, study->compare[i], err);
+        status = chp_match_run(&s->compared[i], study, study->compare[i], CHP_MATCH_ALL, err);
     return status;
 }
 

@@ -3,8 +3,10 @@
 #define CHP_SEARCH_SEARCH_H
 
 #include "base/arena.h"
+#include "search/conflict.h"
 #include "search/front.h"
 #include "search/engine.h"
+#include "search/match.h"
 #include "search/result.h"
 #include "store/certificate.h"
 
@@ -14,15 +16,20 @@ typedef struct {
     char nearest[400];
 } chp_refusal;
 
+enum { CHP_MAX_CONFLICTS = 24 };
+
 struct chiplet_search {
     double points, evaluated, feasible;
     int complete;
     size_t count;
     chiplet_result **result;       /* the front */
     chiplet_result *match;
+    chp_match_limits match_limits; /* within which it was judged */
     chiplet_result *compared[CHP_MAX_COMPARED]; /* as study->compare; NULL: fits nowhere */
     size_t refusals;
     chp_refusal *refusal;
+    int conflicts;                 /* of an empty answer: chp_conflict_find() */
+    chp_conflict conflict[CHP_MAX_CONFLICTS];
     size_t marks;
     double *mark_power_w, *mark_throughput;
     const chiplet_study *study;    /* the caller's, or `asked` */
@@ -34,6 +41,9 @@ struct chiplet_search {
 
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
                               const chiplet_search_options *options, chiplet_error *err);
+/* Of an empty answer, which limits conflict; nothing to do for others. */
+chiplet_status chp_search_explain(chiplet_search *search, const chiplet_search_options *options,
+                                  chiplet_error *err);
 void chp_search_free(chiplet_search *search);
 
 /* The beginning and the end of every search, also of one that others do in

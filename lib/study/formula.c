@@ -127,6 +127,12 @@ chp_gauge chp_formula_gauge(const chp_formula *formula)
     return (chp_gauge){ formula->metric, formula->metric < 0 ? &kind : NULL, formula };
 }
 
+chp_formula chp_formula_of_gauge(const chp_gauge *gauge)
+{
+    return gauge->kind ? *(const chp_formula *)gauge->payload
+                       : chp_formula_of_metric(gauge->metric);
+}
+
 /* --------------------------------------------------------------------- rest */
 
 static int same_step(const chp_step *a, const chp_step *b)

@@ -46,6 +46,8 @@ double chp_formula_value(const chp_formula *formula, const double *metric);
 chp_reach chp_formula_reach(const chp_formula *formula, const chp_metric_bounds *bounds);
 /* Both as a gauge, which borrows the formula. */
 chp_gauge chp_formula_gauge(const chp_formula *formula);
+/* What such a gauge, or that of one metric, is made of. */
+chp_formula chp_formula_of_gauge(const chp_gauge *gauge);
 
 /* "power", "throughput / power" */
 const char *chp_formula_name(const chp_formula *formula);

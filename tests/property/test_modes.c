@@ -202,3 +202,134 @@ Test(match, that_nothing_need_reach_only_compares)
     chiplet_study_free(study);
     chiplet_library_free(library);
 }
+
+/* ----------------------------------------------------------------- conflicts */
+
+static int keeps(const chiplet_result *r, const chiplet_conflict *c)
+{
+    char metric[80];
+    snprintf(metric, sizeof metric, "%.*s", (int)strcspn(c->limit, " "), c->limit);
+    double v = value(r, metric);
+    return c->sense < 0 ? v <= c->bound : v >= c->bound;
+}
+
+/* Designs that keep all of a set but `without`. */
+static size_t keeping(const points *all, const chiplet_conflict *set, size_t count, size_t without)
+{
+    size_t designs = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        int kept = chiplet_result_feasible(all->result[i]);
+        for (size_t k = 0; k < count && kept; k++)
+            kept = k == without || keeps(all->result[i], &set[k]);
+        designs += (size_t)kept;
+    }
+    return designs;
+}
+
+/* Where the limit stands, the sense says which way is nearer. */
+static double nearest_without(const points *all, const chiplet_conflict *set, size_t count,
+                              size_t member)
+{
+    char metric[80];
+    double best = set[member].sense < 0 ? HUGE_VAL : -HUGE_VAL;
+    snprintf(metric, sizeof metric, "%.*s", (int)strcspn(set[member].limit, " "),
+             set[member].limit);
+    for (size_t i = 0; i < all->count; i++) {
+        int kept = chiplet_result_feasible(all->result[i]);
+        for (size_t k = 0; k < count && kept; k++)
+            kept = k == member || keeps(all->result[i], &set[k]);
+        if (kept)
+            best = set[member].sense < 0 ? fmin(best, value(all->result[i], metric))
+                                         : fmax(best, value(all->result[i], metric));
+    }
+    return best;
+}
+
+static size_t conflicts_of(const chiplet_search *found, chiplet_conflict out[24])
+{
+    size_t count = 0;
+    while (count < 24 && (out[count] = chiplet_search_conflict(found, count)).limit)
+        count++;
+    return count;
+}
+
+Test(conflict, is_a_set_that_nothing_keeps_and_that_any_one_of_it_left_out_frees)
+{
+    static const char *const constraints[] = {
+        "throughput >= 2000 tokens/s, power <= 130 W",
+        "throughput >= 1200 tokens/s, power <= 100 W, package_cost <= 500 USD, tpot <= 1 s",
+        "tpot <= 24 ms, throughput >= 800 tokens/s, silicon_area <= 900 mm2, power <= 140 W",
+    };
+    chiplet_library *library = open_models();
+    points all = every_point(library, NULL);
+    for (size_t t = 0; t < sizeof constraints / sizeof *constraints; t++) {
+        chiplet_study *study = parse(library, grid);
+        set(study, "search.maximize", "throughput");
+        set(study, "search.constraint", constraints[t]);
+        chiplet_search *found = run(study);
+        chiplet_conflict c[24];
+        size_t count = conflicts_of(found, c);
+        cr_assert(count > 1, "%s: %zu", constraints[t], count);
+        cr_assert(zero(sz, chiplet_search_count(found)));
+        for (size_t i = 0; i < count; i++)
+            cr_assert(eq(int, c[i].set, 1));
+        cr_assert(zero(sz, keeping(&all, c, count, count)));
+        for (size_t i = 0; i < count; i++) {
+            cr_assert(gt(sz, keeping(&all, c, count, i), 0));
+            cr_assert(eq(int, c[i].frees_all, 1));
+            cr_assert(eq(dbl, c[i].nearest, nearest_without(&all, c, count, i)));
+        }
+        chiplet_search_free(found);
+        chiplet_study_free(study);
+    }
+    free_points(&all);
+    chiplet_library_free(library);
+}
+
+Test(conflict, of_a_limit_that_nothing_keeps_is_that_limit_alone)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    chiplet_conflict c[24];
+    set(study, "search.maximize", "throughput");
+    set(study, "search.constraint", "power <= 1 W, package_cost <= 1 USD, tpot <= 1 s");
+    chiplet_search *found = run(study);
+    cr_assert(eq(sz, conflicts_of(found, c), 2)); /* two sets of one */
+    cr_assert(c[0].set == 1 && c[1].set == 2);
+    cr_assert(zero(int, c[0].frees_all + c[1].frees_all));
+    chiplet_search_free(found);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
+/* What is built in is found as well: memory, reticle, edge, carrier. */
+Test(conflict, names_the_limits_that_stand_in_no_study)
+{
+    static const struct {
+        const char *key, *value, *limit;
+        double bound_low, bound_high; /* of what is needed over what there is */
+    } row[] = {
+        { "memory.stacks", "2", "weights, cache and activations fit the memory", 1.01, 3 },
+        { "die.cores", "400", "a die fits the reticle", 1.01, 6 },
+        { "die.io_edge", "100 mm", "links, stacks and I/O fit the die edge", 1.01, 6 },
+    };
+    chiplet_library *library = open_models();
+    for (size_t t = 0; t < sizeof row / sizeof *row; t++) {
+        chiplet_study *study = parse(library, "[workload]\nmodel = llama-3-70b\nbatch = 8, 16\n"
+                                              "[system]\npackages = 2\n"
+                                              "[package]\nbase = two-die-7nm\n"
+                                              "[mapping]\ntensor = 4\n"
+                                              "[search]\nmaximize = throughput\n"
+                                              "constraint = power <= 100 kW\n");
+        chiplet_conflict c[24];
+        set(study, row[t].key, row[t].value);
+        chiplet_search *found = run(study);
+        cr_assert(eq(sz, conflicts_of(found, c), 1), "%s", row[t].key);
+        cr_assert(eq(str, (char *)c[0].limit, (char *)row[t].limit));
+        cr_assert(c[0].nearest > row[t].bound_low && c[0].nearest < row[t].bound_high);
+        cr_assert(eq(int, c[0].frees_all, 1));
+        chiplet_search_free(found);
+        chiplet_study_free(study);
+    }
+    chiplet_library_free(library);
+}
