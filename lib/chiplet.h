@@ -352,15 +352,15 @@ typedef struct {
 CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search, size_t index);
 /* Of a search without designs: sets of limits that no design keeps together,
  * while any one of them left out frees its set; sets share no limit, and there
- * are at most four. NULL limit: out of range; there is no set if nothing can be built or run whatever the limits, or if the
- * search was stopped. */
+ * are at most four. NULL limit: out of range; there is no set if nothing can be
+ * built or run whatever the limits, or if the search was stopped. */
 typedef struct {
     const char *limit;   /* a constraint as written, or a limit of die, package or memory */
     int set;             /* 1, 2, ... */
     int sense;           /* -1: at most `bound`, +1: at least */
     double bound;        /* SI */
-    double nearest;      /* the nearest to it where the others of the set are kept */
-    int frees_all;       /* 1: moved to `nearest`, the whole study has an answer */
+    int frees_all;       /* 1: without it the study has an answer; 0: only its set is free */
+    double nearest;      /* the nearest to it among these designs: how far it has to move */
     const char *lever;   /* what would help, of a limit that is built in; or NULL */
 } chiplet_conflict;
 CHIPLET_API chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index);

@@ -173,7 +173,7 @@ chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t in
         return none;
     const chp_conflict *c = &search->conflict[index];
     chiplet_conflict told = { c->rule.text, c->set,       c->rule.sense, c->rule.bound,
-                              c->nearest,   c->frees_all, c->lever };
+                              c->frees_all, c->nearest,   c->lever };
     return told;
 }
 

@@ -10,10 +10,10 @@ typedef struct {
     chp_rule rule;     /* a constraint of the study, or what is built in */
     const char *lever; /* of what is built in, else NULL */
     int set;           /* 1, 2, ...: sets that share no limit */
-    double nearest;    /* the least (sense -1) or most (+1) of its gauge among
-                          designs that keep the others of the set */
-    int frees_all;     /* those designs keep all limits of the study: left out, or
-                          moved to `nearest`, the study has an answer */
+    double nearest;    /* the least (sense -1) or most (+1) of its gauge among designs
+                          that keep all other limits of the study if there are any,
+                          else the others of the set */
+    int frees_all;     /* there are: moved to `nearest`, the study has an answer */
 } chp_conflict;
 
 /* What an engine run needs beside its question. */

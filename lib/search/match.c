@@ -71,7 +71,8 @@ static void take_constraints(chiplet_study *chip, const chiplet_study *study,
 {
     chip->constraints = 0;
     for (int i = 0; i < study->constraints; i++)
-        if (limits == CHP_MATCH_ALL || (limits == CHP_MATCH_TIMES && is_time(&study->constraint[i])))
+        if (limits == CHP_MATCH_ALL ||
+            (limits == CHP_MATCH_TIMES && is_time(&study->constraint[i])))
             chip->constraint[chip->constraints++] = study->constraint[i];
 }
 

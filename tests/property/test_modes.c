@@ -205,44 +205,53 @@ Test(match, that_nothing_need_reach_only_compares)
 
 /* ----------------------------------------------------------------- conflicts */
 
-static int keeps(const chiplet_result *r, const chiplet_conflict *c)
+typedef struct {
+    const char *metric;
+    int sense;
+    double bound; /* in `unit`, which is that of SI */
+    const char *unit;
+} limit;
+
+static int keeps(const chiplet_result *r, const limit *l)
 {
-    char metric[80];
-    snprintf(metric, sizeof metric, "%.*s", (int)strcspn(c->limit, " "), c->limit);
-    double v = value(r, metric);
-    return c->sense < 0 ? v <= c->bound : v >= c->bound;
+    double v = value(r, l->metric);
+    return l->sense < 0 ? v <= l->bound : v >= l->bound;
 }
 
-/* Designs that keep all of a set but `without`. */
-static size_t keeping(const points *all, const chiplet_conflict *set, size_t count, size_t without)
+/* Designs that keep all limits but one; the best value of that one among them. */
+static size_t keeping(double *best, const points *all, const limit *l, size_t count, size_t but)
 {
     size_t designs = 0;
+    *best = but < count && l[but].sense < 0 ? HUGE_VAL : -HUGE_VAL;
     for (size_t i = 0; i < all->count; i++) {
         int kept = chiplet_result_feasible(all->result[i]);
         for (size_t k = 0; k < count && kept; k++)
-            kept = k == without || keeps(all->result[i], &set[k]);
+            kept = k == but || keeps(all->result[i], &l[k]);
         designs += (size_t)kept;
+        if (kept && but < count)
+            *best = l[but].sense < 0 ? fmin(*best, value(all->result[i], l[but].metric))
+                                     : fmax(*best, value(all->result[i], l[but].metric));
     }
     return designs;
 }
 
-/* Where the limit stands, the sense says which way is nearer. */
-static double nearest_without(const points *all, const chiplet_conflict *set, size_t count,
-                              size_t member)
+static size_t write_limits(char *text, size_t size, const limit *l)
 {
-    char metric[80];
-    double best = set[member].sense < 0 ? HUGE_VAL : -HUGE_VAL;
-    snprintf(metric, sizeof metric, "%.*s", (int)strcspn(set[member].limit, " "),
-             set[member].limit);
-    for (size_t i = 0; i < all->count; i++) {
-        int kept = chiplet_result_feasible(all->result[i]);
-        for (size_t k = 0; k < count && kept; k++)
-            kept = k == member || keeps(all->result[i], &set[k]);
-        if (kept)
-            best = set[member].sense < 0 ? fmin(best, value(all->result[i], metric))
-                                         : fmax(best, value(all->result[i], metric));
-    }
-    return best;
+    size_t count = 0, used = 0;
+    for (; l[count].metric; count++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s %g %s", count ? ", " : "",
+                                 l[count].metric, l[count].sense < 0 ? "<=" : ">=",
+                                 l[count].bound, l[count].unit);
+    return count;
+}
+
+/* The limit of the study that a member of a set stands for. */
+static size_t place_of(const chiplet_conflict *c, const limit *l)
+{
+    size_t i = 0;
+    while (strncmp(c->limit, l[i].metric, strcspn(c->limit, " ")) != 0)
+        i++;
+    return i;
 }
 
 static size_t conflicts_of(const chiplet_search *found, chiplet_conflict out[24])
@@ -255,29 +264,40 @@ static size_t conflicts_of(const chiplet_search *found, chiplet_conflict out[24]
 
 Test(conflict, is_a_set_that_nothing_keeps_and_that_any_one_of_it_left_out_frees)
 {
-    static const char *const constraints[] = {
-        "throughput >= 2000 tokens/s, power <= 130 W",
-        "throughput >= 1200 tokens/s, power <= 100 W, package_cost <= 500 USD, tpot <= 1 s",
-        "tpot <= 24 ms, throughput >= 800 tokens/s, silicon_area <= 900 mm2, power <= 140 W",
+    static const limit row[][6] = {
+        { { "throughput", 1, 2000, "tokens/s" }, { "power", -1, 130, "W" } },
+        { { "throughput", 1, 1200, "tokens/s" }, { "power", -1, 100, "W" },
+          { "package_cost", -1, 500, "USD" }, { "tpot", -1, 1, "s" } },
+        { { "tpot", -1, 0.024, "s" }, { "throughput", 1, 800, "tokens/s" },
+          { "silicon_area", -1, 9e-4, "m2" }, { "power", -1, 140, "W" } },
     };
     chiplet_library *library = open_models();
     points all = every_point(library, NULL);
-    for (size_t t = 0; t < sizeof constraints / sizeof *constraints; t++) {
-        chiplet_study *study = parse(library, grid);
-        set(study, "search.maximize", "throughput");
-        set(study, "search.constraint", constraints[t]);
-        chiplet_search *found = run(study);
+    for (size_t t = 0; t < sizeof row / sizeof *row; t++) {
+        char text[400];
         chiplet_conflict c[24];
+        limit member[24];
+        double best;
+        chiplet_study *study = parse(library, grid);
+        size_t limits = write_limits(text, sizeof text, row[t]);
+        set(study, "search.maximize", "throughput");
+        set(study, "search.constraint", text);
+        chiplet_search *found = run(study);
         size_t count = conflicts_of(found, c);
-        cr_assert(count > 1, "%s: %zu", constraints[t], count);
         cr_assert(zero(sz, chiplet_search_count(found)));
+        cr_assert(count > 1, "%s: %zu", text, count);
         for (size_t i = 0; i < count; i++)
-            cr_assert(eq(int, c[i].set, 1));
-        cr_assert(zero(sz, keeping(&all, c, count, count)));
+            member[i] = row[t][place_of(&c[i], row[t])];
+        cr_assert(zero(sz, keeping(&best, &all, member, count, count)));
         for (size_t i = 0; i < count; i++) {
-            cr_assert(gt(sz, keeping(&all, c, count, i), 0));
-            cr_assert(eq(int, c[i].frees_all, 1));
-            cr_assert(eq(dbl, c[i].nearest, nearest_without(&all, c, count, i)));
+            cr_assert(eq(int, c[i].set, 1));
+            cr_assert(eq(dbl, c[i].bound, member[i].bound));
+            cr_assert(gt(sz, keeping(&best, &all, member, count, i), 0));
+            size_t frees = keeping(&best, &all, row[t], limits, place_of(&c[i], row[t]));
+            cr_assert(eq(int, c[i].frees_all, frees > 0));
+            if (!frees)
+                keeping(&best, &all, member, count, i);
+            cr_assert(eq(dbl, c[i].nearest, best));
         }
         chiplet_search_free(found);
         chiplet_study_free(study);
