@@ -239,7 +239,7 @@ static size_t write_limits(char *text, size_t size, const limit *l)
 {
     size_t count = 0, used = 0;
     for (; l[count].metric; count++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s %s %g %s", count ? ", " : "",
+        used += (size_t)snprintf(text + used, size - used, "%s%s %s %.17g %s", count ? ", " : "",
                                  l[count].metric, l[count].sense < 0 ? "<=" : ">=",
                                  l[count].bound, l[count].unit);
     return count;
@@ -262,45 +262,63 @@ static size_t conflicts_of(const chiplet_search *found, chiplet_conflict out[24]
     return count;
 }
 
+/* Moves the last limit to where no design keeps all of them, by a hundredth. */
+static void tighten(limit *l, size_t count, const points *all)
+{
+    double best;
+    cr_assert(gt(sz, keeping(&best, all, l, count, count - 1), 0));
+    l[count - 1].bound = best * (l[count - 1].sense < 0 ? 0.99 : 1.01);
+}
+
+static void check_conflict(const limit *l, const chiplet_library *library, const points *all)
+{
+    char text[400];
+    chiplet_conflict c[24];
+    limit member[24];
+    double best;
+    chiplet_study *study = parse(library, grid);
+    size_t limits = write_limits(text, sizeof text, l);
+    set(study, "search.maximize", "throughput");
+    set(study, "search.constraint", text);
+    chiplet_search *found = run(study);
+    size_t count = conflicts_of(found, c);
+    cr_assert(zero(sz, chiplet_search_count(found)));
+    cr_assert(count > 1, "%s: %zu", text, count);
+    for (size_t i = 0; i < count; i++)
+        member[i] = l[place_of(&c[i], l)];
+    cr_assert(zero(sz, keeping(&best, all, member, count, count)));
+    for (size_t i = 0; i < count; i++) {
+        cr_assert(eq(int, c[i].set, 1));
+        cr_assert(eq(dbl, c[i].bound, member[i].bound));
+        cr_assert(gt(sz, keeping(&best, all, member, count, i), 0));
+        size_t frees = keeping(&best, all, l, limits, place_of(&c[i], l));
+        cr_assert(eq(int, c[i].frees_all, frees > 0));
+        if (!frees)
+            keeping(&best, all, member, count, i);
+        cr_assert(eq(dbl, c[i].nearest, best));
+    }
+    chiplet_search_free(found);
+    chiplet_study_free(study);
+}
+
 Test(conflict, is_a_set_that_nothing_keeps_and_that_any_one_of_it_left_out_frees)
 {
-    static const limit row[][6] = {
-        { { "throughput", 1, 2000, "tokens/s" }, { "power", -1, 130, "W" } },
-        { { "throughput", 1, 1200, "tokens/s" }, { "power", -1, 100, "W" },
-          { "package_cost", -1, 500, "USD" }, { "tpot", -1, 1, "s" } },
-        { { "tpot", -1, 0.024, "s" }, { "throughput", 1, 800, "tokens/s" },
-          { "silicon_area", -1, 9e-4, "m2" }, { "power", -1, 140, "W" } },
+    /* the last of each is moved until it is one too many */
+    limit row[][6] = {
+        { { "throughput", 1, 1000, "tokens/s" }, { "power", -1, 0, "W" } },
+        { { "tpot", -1, 1, "s" }, { "power", -1, 500, "W" },
+          { "throughput", 1, 1000, "tokens/s" }, { "package_cost", -1, 0, "USD" } },
+        { { "throughput", 1, 300, "tokens/s" }, { "silicon_area", -1, 9e-4, "m2" },
+          { "power", -1, 130, "W" }, { "tpot", -1, 0, "s" } },
     };
     chiplet_library *library = open_models();
     points all = every_point(library, NULL);
     for (size_t t = 0; t < sizeof row / sizeof *row; t++) {
-        char text[400];
-        chiplet_conflict c[24];
-        limit member[24];
-        double best;
-        chiplet_study *study = parse(library, grid);
-        size_t limits = write_limits(text, sizeof text, row[t]);
-        set(study, "search.maximize", "throughput");
-        set(study, "search.constraint", text);
-        chiplet_search *found = run(study);
-        size_t count = conflicts_of(found, c);
-        cr_assert(zero(sz, chiplet_search_count(found)));
-        cr_assert(count > 1, "%s: %zu", text, count);
-        for (size_t i = 0; i < count; i++)
-            member[i] = row[t][place_of(&c[i], row[t])];
-        cr_assert(zero(sz, keeping(&best, &all, member, count, count)));
-        for (size_t i = 0; i < count; i++) {
-            cr_assert(eq(int, c[i].set, 1));
-            cr_assert(eq(dbl, c[i].bound, member[i].bound));
-            cr_assert(gt(sz, keeping(&best, &all, member, count, i), 0));
-            size_t frees = keeping(&best, &all, row[t], limits, place_of(&c[i], row[t]));
-            cr_assert(eq(int, c[i].frees_all, frees > 0));
-            if (!frees)
-                keeping(&best, &all, member, count, i);
-            cr_assert(eq(dbl, c[i].nearest, best));
-        }
-        chiplet_search_free(found);
-        chiplet_study_free(study);
+        size_t limits = 0;
+        while (row[t][limits].metric)
+            limits++;
+        tighten(row[t], limits, &all);
+        check_conflict(row[t], library, &all);
     }
     free_points(&all);
     chiplet_library_free(library);
