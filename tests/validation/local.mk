@@ -27,6 +27,10 @@ check_PROGRAMS += %D%/noc_tables
 %C%_noc_tables_SOURCES = %D%/noc_tables.c
 %C%_noc_tables_LDADD = lib/libchp.la -lm
 validate: %D%/noc_tables$(EXEEXT)
+long_tests += %D%/noc-simulation.sh
+check_PROGRAMS += %D%/noc_simulation
+%C%_noc_simulation_SOURCES = %D%/noc_simulation.c
+%C%_noc_simulation_LDADD = lib/libchp.la -lm
 EXTRA_DIST += %D%/noc/README.md %D%/noc/latency.csv %D%/noc/saturation.csv
 
 # Serving stacks against measured runs; with --records it prints their fit.
