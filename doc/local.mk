@@ -9,5 +9,5 @@ include %D%/man/local.mk
 dist_doc_DATA += %D%/compat.md
 
 dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
-dist_doc_DATA += %D%/models/thermal.md
+dist_doc_DATA += %D%/models/thermal.md %D%/power.md
 dist_doc_DATA += %D%/tutorial.md

@@ -93,3 +93,9 @@ EXTRA_DIST += %D%/why.sh
 why: all
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/why.sh
 .PHONY: why
+
+# Published power of devices.
+EXTRA_DIST += %D%/power.sh %D%/power.txt %D%/power-notes.md
+power: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/power.sh
+.PHONY: power
