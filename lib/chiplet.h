@@ -604,7 +604,9 @@ typedef enum {
     CHIPLET_FIGURE_ROOFLINE = 2,  /* operators of the best design under its ceilings */
     CHIPLET_FIGURE_TORNADO = 3,   /* one uncertain datum at a time; of an uncertainty */
     CHIPLET_FIGURE_INTERVALS = 4, /* the front with intervals; of an uncertainty */
-    CHIPLET_FIGURES = 5
+    CHIPLET_FIGURE_FLOORPLAN = 5, /* dies, stacks and links of the best design, in mm */
+    CHIPLET_FIGURE_HEAT = 6,      /* the same with temperatures */
+    CHIPLET_FIGURES = 7
 } chiplet_figure;
 
 typedef enum {

@@ -25,7 +25,7 @@ static int take_word(unsigned *out, const tool_common *common, const char *word)
     const char *meant = tool_suggest(word, figure_name, NULL, CHIPLET_FIGURES);
     tool_complain(common, "output.plots: unknown figure '%s'%s%s%s", word,
                   meant ? "; did you mean '" : "; one of front, breakdown, roofline, tornado, "
-                                                "intervals, none",
+                                                "intervals, floorplan, heat, none",
                   meant ? meant : "", meant ? "'?" : "");
     return TOOL_INPUT;
 }

@@ -89,6 +89,15 @@ static double on_one_side(double count, double along)
     return along > 1 ? count : ceil(count / 2);
 }
 
+/* The first die of a star stands in the middle, and the one of that place in its. */
+static double place_of(const chp_sites_input *in, const chp_grid *grid, double die)
+{
+    double middle = floor(grid->rows / 2) * grid->columns + floor(grid->columns / 2);
+    if ((chp_topology)in->topology != CHP_STAR || !(middle < in->dies))
+        return die;
+    return die == 0 ? middle : die == middle ? 0 : die;
+}
+
 static void put_dies(chp_sites *out, const chp_sites_input *in, const chp_grid *grid)
 {
     double x_m = pitch_of(in->die_x_m, in->die_gap_m, on_one_side(in->stacks_y, grid->rows),
@@ -96,7 +105,8 @@ static void put_dies(chp_sites *out, const chp_sites_input *in, const chp_grid *
     double y_m = pitch_of(in->die_y_m, in->die_gap_m, on_one_side(in->stacks_x, grid->columns),
                           in->stack_edge_m);
     for (double i = 0; i < in->dies; i++) {
-        double row = floor(i / grid->columns), column = i - row * grid->columns;
+        double place = place_of(in, grid, i);
+        double row = floor(place / grid->columns), column = place - row * grid->columns;
         put(out, CHP_PLACED_DIE, (column - 0.5 * (grid->columns - 1)) * x_m,
             (row - 0.5 * (grid->rows - 1)) * y_m, in->die_x_m, in->die_y_m);
     }
@@ -107,7 +117,8 @@ static void put_stacks(chp_sites *out, const chp_sites_input *in, const chp_grid
 {
     for (size_t i = 0; i < out->dies; i++) {
         chp_placed die = out->part[i];
-        double row = floor((double)i / grid->columns), column = (double)i - row * grid->columns;
+        double place = place_of(in, grid, (double)i);
+        double row = floor(place / grid->columns), column = place - row * grid->columns;
         put_outside(out, in, &die, put_on_left_or_right, column, grid->columns, in->stacks_x);
         put_outside(out, in, &die, put_on_top_or_bottom, row, grid->rows, in->stacks_y);
     }
@@ -144,6 +155,36 @@ void chp_sites_build(chp_sites *out, const chp_sites_input *input)
 }
 
 /* ------------------------------------------------------------------- wires */
+
+static int ends_of_rows(double one, double other, double columns, double dies)
+{
+    return (one == 0 && other == columns) || (one == columns - 1 && other == dies - 1);
+}
+
+/* Of rows and columns of more than two, a torus joins the ends. */
+static int steps(double a, double b, double along, int closed)
+{
+    double apart = fabs(a - b);
+    return (int)(closed && along > 2 ? fmin(apart, along - apart) : apart);
+}
+
+int chp_dies_joined(const chp_sites_input *in, size_t one, size_t other)
+{
+    chp_topology topology = in->dies > 2 ? (chp_topology)in->topology : CHP_ROW;
+    chp_grid grid = chp_die_grid(topology, in->dies);
+    double a = (double)(one < other ? one : other), b = (double)(one < other ? other : one);
+    double row_a = floor(a / grid.columns), row_b = floor(b / grid.columns);
+    int along_x = steps(a - row_a * grid.columns, b - row_b * grid.columns, grid.columns,
+                        topology == CHP_TORUS);
+    int along_y = steps(row_a, row_b, grid.rows, topology == CHP_TORUS);
+    switch (topology) {
+    case CHP_FULL: return 1;
+    case CHP_STAR: return a == 0;
+    case CHP_RING: return (along_y == 0 && along_x == 1) ||
+                          (along_y == 1 && ends_of_rows(a, b, grid.columns, in->dies));
+    default: return along_x + along_y == 1;
+    }
+}
 
 /* Places from a die to the farthest that it is joined to. */
 typedef struct {

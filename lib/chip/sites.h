@@ -46,6 +46,9 @@ typedef struct {
 
 void chp_sites_build(chp_sites *out, const chp_sites_input *input);
 
+/* Whether two dies are joined, by their places in `part`. */
+int chp_dies_joined(const chp_sites_input *input, size_t one, size_t other);
+
 /* Longest wire between two dies that are joined, from edge to edge: across the
  * gaps, under dies between, and along the modules where it turns a corner. */
 double chp_longest_channel(const chp_sites_input *input, double link_edge_m);

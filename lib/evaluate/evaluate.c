@@ -448,7 +448,8 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
 chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *e)
 {
     chp_evaluation_parts parts = { &e->chip, e->mapping,      e->time, &e->power,
-                                   &e->cost, &e->design_cost, NULL,    e->throttle };
+                                   &e->cost, &e->design_cost, NULL,    e->throttle,
+                                   &e->heat_input };
     if (!e->sheet)
         parts.floorplan = &e->floorplan;
     return parts;

@@ -9,6 +9,7 @@
 #include "design/design.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
+#include "operate/heat.h"
 #include "performance/performance.h"
 #include "power/power.h"
 
@@ -75,6 +76,7 @@ typedef struct {
     const chp_design_cost *design_cost;
     const chp_floorplan *floorplan; /* NULL for sheets */
     double throttle;               /* 1, or more if the cap stretched the step */
+    const chp_heat_input *heat;    /* geometry of the package, as far as heat goes */
 } chp_evaluation_parts;
 
 typedef struct chp_evaluator chp_evaluator;

@@ -28,8 +28,8 @@ static chp_heat_input design_heat(const chp_evaluator *e, const chp_recipe *r)
 
 int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
 {
-    chp_heat_input input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
-    const chp_heat *heat = chp_package_heat(e->heat, &input);
+    e->heat_input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
+    const chp_heat *heat = chp_package_heat(e->heat, &e->heat_input);
     if (!heat)
         return short_of(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,
                         "thermal resistances in proportion to each other");

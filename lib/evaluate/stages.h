@@ -25,6 +25,7 @@ struct chp_evaluator {
     double limit_s[CHP_LIMITS];     /* time of operators by what bounds them */
     chp_activity activity;          /* of one package in one step */
     chp_heat_cache *heat;
+    chp_heat_input heat_input;      /* of the chip's geometry */
     chp_power power;
     double supply_a;                /* of the cores of a package */
     double throttle;

@@ -259,3 +259,39 @@ const chp_heat *chp_package_heat(chp_heat_cache *cache, const chp_heat_input *in
     }
     return s->solved ? &s->heat : NULL;
 }
+
+/* ------------------------------------------------------------ single parts */
+
+/* Watts of every source: dies evenly, stacks evenly, then what the cores draw
+ * beyond the even density of the rest. */
+static void share_out(double *power_w, const chp_thermal_package *p, size_t dies,
+                      const chp_heat_input *in, const chp_heat_places *places)
+{
+    double share = in->core_share, n = (double)dies, stacks = (double)(p->parts - dies);
+    double spot_w = p->spots ? places->cores_w - share / (1 - share) * places->rest_w : 0;
+    for (size_t i = 0; i < dies; i++)
+        power_w[i] = (places->cores_w + places->rest_w - spot_w) / n;
+    for (size_t i = dies; i < p->parts; i++)
+        power_w[i] = places->memory_w / stacks;
+    for (size_t i = 0; i < p->spots; i++)
+        power_w[p->parts + i] = spot_w / n;
+}
+
+int chp_part_temperatures(chp_sites *sites, double *mean_k, double *max_k,
+                          const chp_heat_input *input, const chp_heat_places *places,
+                          double coolant_k)
+{
+    double power_w[CHP_THERMAL_SOURCES];
+    chp_heat_cache *c = chp_heat_cache_new();
+    if (!c)
+        return 0;
+    chp_thermal_package p = describe(c, input);
+    int solved = chp_thermal_build(&c->influence, &p, NULL) == CHIPLET_OK;
+    if (solved) {
+        share_out(power_w, &p, c->sites.dies, input, places);
+        chp_thermal_temperatures(mean_k, max_k, &c->influence, power_w, coolant_k);
+        *sites = c->sites;
+    }
+    chp_heat_cache_free(c);
+    return solved;
+}

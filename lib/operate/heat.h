@@ -2,7 +2,7 @@
 #ifndef CHP_OPERATE_HEAT_H
 #define CHP_OPERATE_HEAT_H
 
-#include "chip/chip.h"
+#include "power/power.h"
 
 /* Plain numbers only: equal inputs are equal bytes. */
 typedef struct {
@@ -29,6 +29,12 @@ void chp_heat_cache_free(chp_heat_cache *cache);
 /* NULL if it cannot be solved: resistances out of all proportion, parts that
  * overlap. Borrowed until the next call. */
 const chp_heat *chp_package_heat(chp_heat_cache *cache, const chp_heat_input *input);
+
+/* Sites of the parts under the lid and their temperatures, the hottest point of
+ * each in `max_k`. Returns 0 if out of memory or as above. */
+int chp_part_temperatures(chp_sites *sites, double *mean_k, double *max_k,
+                          const chp_heat_input *input, const chp_heat_places *places,
+                          double coolant_k);
 
 /* The geometry of a specification sheet: square corners and places are guessed
  * where nobody published them. */

@@ -43,34 +43,42 @@ static double leakage_at(const chp_chip *chip, double die_k)
     return chip->leakage_w * exp2((die_k - leakage_reference_k) / chip->leakage_doubling_k);
 }
 
-/* Where the power that stays in the package turns to heat. */
-typedef struct {
-    double cores_w, rest_w, memory_w;
-} heat_sources;
-
 /* The clock tree and leakage are spread evenly over a die. */
-static heat_sources sources_of(const chp_power *p, const chp_chip *chip)
+static chp_heat_places sources_of(const chp_power *p, const chp_chip *chip)
 {
-    double even_w = chip->clock_power_w, share = chip->heat.core_share;
+    double even_w = p->tree_w, share = chip->heat.core_share;
     double stacks_w = chip->memory_share * p->dram_w + p->memory_background_w;
-    double rest_w = p->cache_w + (1 - chip->memory_share) * p->dram_w + p->link_w + p->network_w +
-                    p->link_idle_w + (p->clock_w - chip->clock_power_w);
-    heat_sources s = { p->compute_w + p->vector_w + share * even_w, rest_w + (1 - share) * even_w,
-                       stacks_w };
+    double phy_w = (1 - chip->memory_share) * p->dram_w + p->link_w + p->network_w + p->link_idle_w;
+    double rest_w = p->cache_w + phy_w + (p->clock_w - p->tree_w);
+    chp_heat_places s = { p->compute_w + p->vector_w + share * even_w,
+                          rest_w + (1 - share) * even_w, stacks_w };
     return s;
 }
 
-static double rise(const chp_rise *r, const heat_sources *s)
+static double rise(const chp_rise *r, const chp_heat_places *s)
 {
     return r->cores * s->cores_w + r->rest * s->rest_w + r->memory * s->memory_w;
 }
 
-static double highest(const chp_peaks *peaks, const heat_sources *s)
+static double highest(const chp_peaks *peaks, const chp_heat_places *s)
 {
     double highest_k = 0;
     for (int i = 0; i < peaks->count; i++)
         highest_k = fmax(highest_k, rise(&peaks->at[i], s));
     return highest_k;
+}
+
+static void add_leakage(chp_heat_places *s, const chp_chip *chip, double leakage_w)
+{
+    s->cores_w += chip->heat.core_share * leakage_w;
+    s->rest_w += (1 - chip->heat.core_share) * leakage_w;
+}
+
+chp_heat_places chp_power_places(const chp_power *p, const chp_chip *chip)
+{
+    chp_heat_places places = sources_of(p, chip);
+    add_leakage(&places, chip, p->leakage_w);
+    return places;
 }
 
 /* T = T0 + r L(T), L exponential in T, T0 without leakage. The right side is
@@ -95,7 +103,7 @@ static double settle_dies(const chp_chip *chip, double unleaking_k, double k_per
     return 0;
 }
 
-static void set_temperatures(chp_power *p, const chp_chip *chip, const heat_sources *s)
+static void set_temperatures(chp_power *p, const chp_chip *chip, const chp_heat_places *s)
 {
     const chp_heat *heat = &chip->heat;
     p->junction_k = chip->coolant_k + rise(&heat->hottest, s);
@@ -103,7 +111,7 @@ static void set_temperatures(chp_power *p, const chp_chip *chip, const heat_sour
     p->memory_k = heat->stack.count ? chip->coolant_k + highest(&heat->stack, s) : NAN;
 }
 
-static double heat_in(const heat_sources *s)
+static double heat_in(const chp_heat_places *s)
 {
     return s->cores_w + s->rest_w + s->memory_w;
 }
@@ -114,12 +122,11 @@ static int settle(chp_power *p, const chp_chip *chip)
     double share = chip->heat.core_share;
     p->memory_background_w = chip->memory_background_w;
     p->link_idle_w = chip->link_idle_w;
-    heat_sources s = sources_of(p, chip);
+    chp_heat_places s = sources_of(p, chip);
     double t = settle_dies(chip, chip->coolant_k + rise(&chip->heat.dies, &s),
                            share * chip->heat.dies.cores + (1 - share) * chip->heat.dies.rest);
     p->leakage_w = leakage_at(chip, t > 0 ? t : runaway_k);
-    s.cores_w += share * p->leakage_w;
-    s.rest_w += (1 - share) * p->leakage_w;
+    add_leakage(&s, chip, p->leakage_w);
     set_temperatures(p, chip, &s);
     p->power_w = heat_in(&s) / (1 - chip->power_loss);
     p->loss_w = p->power_w * chip->power_loss;
@@ -132,14 +139,15 @@ static int settle(chp_power *p, const chp_chip *chip)
 int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *activity)
 {
     set_dynamic(out, chip, activity);
-    out->clock_w = chip->clock_power_w + chip->board_idle_w;
+    out->tree_w = chip->clock_power_w;
+    out->clock_w = out->tree_w + chip->board_idle_w;
     return settle(out, chip);
 }
 
 /* Cache and fabric stand on a supply of their own, and so do PHYs and SerDes. */
 double chp_supply_current(const chp_power *p, const chp_chip *chip)
 {
-    return (p->compute_w + p->vector_w + chip->clock_power_w + p->leakage_w) / chip->voltage_v;
+    return (p->compute_w + p->vector_w + p->tree_w + p->leakage_w) / chip->voltage_v;
 }
 
 /* Solder of half the pitch in diameter, at half of the 1e4 A/cm2 from which

@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     double compute_w, vector_w, cache_w, dram_w, link_w, network_w; /* dynamic */
     double clock_w; /* clock tree, idle cores, SerDes and board at rest */
+    double tree_w;  /* of that, clock tree and idle cores */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
     double power_w; /* the sum: board power of one package */
     double junction_k; /* mean of the hottest die */
@@ -33,6 +34,14 @@ enum { CHP_RUNAWAY_K = 450 };
  * none below 450 K: thermal runaway, with leakage as at 450 K. Every part of
  * the power and every temperature rises with every activity and standing power. */
 int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *activity);
+
+/* Where the power that stays in the package turns to heat. */
+typedef struct {
+    double cores_w, rest_w, memory_w; /* cores of all dies, the rest of them, stacks */
+} chp_heat_places;
+
+/* Leakage included. */
+chp_heat_places chp_power_places(const chp_power *power, const chp_chip *chip);
 
 /* What the cores draw from their supply. */
 double chp_supply_current(const chp_power *power, const chp_chip *chip);

@@ -9,6 +9,8 @@
 void chp_figure_front(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
 void chp_figure_breakdown(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
 void chp_figure_roofline(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
+void chp_figure_floorplan(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
+void chp_figure_heat(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
 
 /* "deepseek-v3 decode, context 4096, 16 packages" */
 void chp_figure_question(const chiplet_search *search, char *text, size_t size);

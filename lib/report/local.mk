@@ -7,6 +7,7 @@ lib_libchp_la_SOURCES += \
     %D%/figure.c %D%/figure.h \
     %D%/figure_breakdown.c \
     %D%/figure_front.c \
+    %D%/figure_floorplan.c \
     %D%/figure_roofline.c \
     %D%/fold.c %D%/fold.h \
     %D%/front.c %D%/front.h \

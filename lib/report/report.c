@@ -173,7 +173,7 @@ chiplet_status chiplet_report_sketch(const char *path, const char *x, const char
 const char *chiplet_figure_name(chiplet_figure figure)
 {
     static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline", "tornado",
-                                                       "intervals" };
+                                                       "intervals", "floorplan", "heat" };
     return (unsigned)figure < CHIPLET_FIGURES ? name[figure] : NULL;
 }
 
@@ -185,6 +185,8 @@ const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part)
         { "roofline.gp", "roofline.dat", NULL, "roofline.svg", "roofline.png" },
         { "tornado.gp", "tornado.dat", NULL, "tornado.svg", "tornado.png" },
         { "intervals.gp", "intervals.dat", NULL, "intervals.svg", "intervals.png" },
+        { "floorplan.gp", "floorplan.dat", NULL, "floorplan.svg", "floorplan.png" },
+        { "heat.gp", "heat.dat", NULL, "heat.svg", "heat.png" },
     };
     if ((unsigned)figure >= CHIPLET_FIGURES || (unsigned)part >= CHIPLET_FIGURE_PARTS)
         return NULL;
@@ -197,7 +199,11 @@ chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part 
 {
     static void (*const draw[CHIPLET_FIGURES])(const chiplet_search *, chiplet_figure_part,
                                                chp_text *) = {
-        chp_figure_front, chp_figure_breakdown, chp_figure_roofline
+        [CHIPLET_FIGURE_FRONT] = chp_figure_front,
+        [CHIPLET_FIGURE_BREAKDOWN] = chp_figure_breakdown,
+        [CHIPLET_FIGURE_ROOFLINE] = chp_figure_roofline,
+        [CHIPLET_FIGURE_FLOORPLAN] = chp_figure_floorplan,
+        [CHIPLET_FIGURE_HEAT] = chp_figure_heat,
     };
     chp_text to = { write, payload, 0 };
     if (!search || !write || !chiplet_figure_file(figure, part) || part > CHIPLET_FIGURE_LEGEND ||

@@ -121,6 +121,16 @@ static void describe_refusal(chiplet_result *r, const chiplet_study *study,
     snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
 }
 
+static void add_link_modules(chiplet_result *r, const chp_recipe *recipe)
+{
+    const chp_link *link = recipe->parts.link;
+    double lanes = recipe->sheet ? 1 : recipe->design.lanes;
+    if (!link || !(lanes > 0))
+        return;
+    r->link_edge_m = ceil(lanes / link->lanes) * link->module_edge_m;
+    r->link_depth_m = link->module_area_m2 / link->module_edge_m;
+}
+
 static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
 {
     const chiplet_study *study = walk->space->study;
@@ -143,6 +153,10 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     r->dtype = chp_dtype_name(evaluation.dtype);
     r->presentation = presentation_name(walk, parts.chip);
     r->device = chp_chip_device(parts.chip, walk->recipe.split.presentation);
+    r->heat = *parts.heat;
+    r->places = chp_power_places(parts.power, parts.chip);
+    r->coolant_k = parts.chip->coolant_k;
+    add_link_modules(r, &walk->recipe);
     add_power_parts(r, parts.power);
     add_cost_parts(r, parts.cost);
     return add_operators(r, evaluator, &parts);

@@ -19,6 +19,10 @@ struct chiplet_result {
     chiplet_part power[CHP_MAX_PARTS], cost[CHP_MAX_PARTS];
     size_t powers, costs;
     chp_device device;             /* for rooflines */
+    chp_heat_input heat;           /* for floorplans */
+    chp_heat_places places;
+    double coolant_k;
+    double link_edge_m, link_depth_m; /* of the modules of one link on one die; 0: unknown */
 };
 
 /* The design at a cell of the grid. NULL: out of memory. */

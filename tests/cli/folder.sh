@@ -70,7 +70,7 @@ ok 'nothing temporary is left' no_leftovers
 
 if command -v gnuplot >/dev/null; then
     ok 'figures are drawn' chipletopt -q -o figures "$small"
-    for figure in front breakdown roofline; do
+    for figure in front breakdown roofline floorplan heat; do
         ok "$figure is an SVG" grep -q '<svg' figures/$figure.svg
         ok "$figure is a PNG" sh -c "head -c 4 figures/$figure.png | grep -q PNG"
         ok "$figure can be drawn again" \

@@ -54,7 +54,7 @@ class Page(html.parser.HTMLParser):
                 self.pictures += 1
 page = Page()
 page.feed(open(sys.argv[1], encoding="utf-8").read())
-assert page.pictures == 3, page.pictures
+assert page.pictures == 5, page.pictures
 END
 
 untouched() {
@@ -70,12 +70,12 @@ study() {
 
 # drawn FOLDER: all figures are there.
 drawn() {
-    for figure in front breakdown roofline; do
+    for figure in front breakdown roofline floorplan heat; do
         [ -s "$1/$figure.svg" ] && [ -s "$1/$figure.png" ] || { echo "no $figure" && return 1; }
     done
     command -v python3 >/dev/null || return 0
     python3 -c 'import sys, json, xml.dom.minidom as x
-[x.parse(f"{sys.argv[1]}/{f}.svg") for f in ("front", "breakdown", "roofline")]
+[x.parse(f"{sys.argv[1]}/{f}.svg") for f in ("front", "breakdown", "roofline", "floorplan", "heat")]
 json.load(open(sys.argv[1] + "/front.json"))' "$1" &&
         python3 "$tap_scratch/work/page.py" "$1/report.html"
 }

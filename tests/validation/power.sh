@@ -51,8 +51,9 @@ table() {
             "$kind" "$source"
     done <"$here/power.txt" >"$scratch/rows"
     awk -F'|' '
-        function load() { return $2 ~ /^idle/ ? "-" : sprintf("%s, %s over %s, batch %s each, context %s",
-            $3, $4, $5, $6, $7) }
+        function load() {
+            if ($2 ~ /^idle/) return "-"
+            return sprintf("%s, %s over %s, batch %s each, context %s", $3, $4, $5, $6, $7) }
         function published() { return $8 == $9 ? $8 : $8 " to " $9 }
         { off = $12 < $8 ? $12 / $8 - 1 : $12 > $9 ? $12 / $9 - 1 : 0; rows++
           if (off > -0.25 && off < 0.25) good++
@@ -66,10 +67,11 @@ table() {
     cat <<'END'
 # Power: what was published, and what the model says
 
-Made by `make power` (tests/validation/power.sh over tests/validation/power.txt); not edited by hand.
-Llama 3 in bf16, split over all packages by tensor parallelism, with the context in tokens; the board
-power of one device in a step, its regulators included. Most public figures do not name model, batch
-and context; what stands in the third column was chosen to be near and is not claimed to be theirs.
+Made by `make power` (tests/validation/power.sh over tests/validation/power.txt); not edited by
+hand. Llama 3 in bf16, split over all packages by tensor parallelism, with the context in tokens;
+the board power of one device in a step, its regulators included. Most public figures do not name
+model, batch and context; what stands in the third column was chosen to be near and is not claimed
+to be theirs.
 
 | device | state | taken as | published, W | model, W | off | kind | source |
 |---|---|---|---|---|---|---|---|
