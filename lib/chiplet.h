@@ -321,9 +321,16 @@ typedef struct {
     int certify;        /* 1: keep what chiplet_certificate_write() needs, as long as
                            it is small; 2: whatever its size; 0: do not */
     size_t shard, shards; /* search part `shard` (from 1) of `shards` alone; 0: all */
+    double time_limit_s;  /* stop after that time and keep what was found; 0: never */
+    double evaluations;   /* the same after so many designs were evaluated; 0: never */
+    double epsilon;       /* 0: the front itself; 0.01: few designs, of which one is within
+                             1 % of every design of the front in each objective */
+    int exhaustive;       /* 1: evaluate every design; 0: exclude by bounds where that is
+                             quicker, with the same front */
 } chiplet_search_options;
 
-#define CHIPLET_SEARCH_OPTIONS_INIT { sizeof(chiplet_search_options), 0, 0, 0, 0, 0, 0 }
+#define CHIPLET_SEARCH_OPTIONS_INIT \
+    { sizeof(chiplet_search_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /* The front of the study: every feasible design that no other feasible design
  * beats in one objective without losing in another. Of designs equal in all
@@ -340,6 +347,13 @@ CHIPLET_API const chiplet_result *chiplet_search_result(const chiplet_search *se
 CHIPLET_API double chiplet_search_points(const chiplet_search *search);
 CHIPLET_API double chiplet_search_evaluated(const chiplet_search *search);
 CHIPLET_API double chiplet_search_feasible(const chiplet_search *search);
+/* Points that were evaluated, or excluded by bounds. */
+CHIPLET_API double chiplet_search_closed(const chiplet_search *search);
+/* Of a search that was stopped: the metric in whose order the front is found, and
+ * up to which of its values (SI) the front is known to be complete. Returns 0 if
+ * nothing of it is known; *metric is -1 where the order is that of an expression.
+ * Either may be NULL. */
+CHIPLET_API int chiplet_search_proven(int *metric, double *value, const chiplet_search *search);
 /* 1 if the whole grid was covered, 0 if the search was stopped. */
 CHIPLET_API int chiplet_search_complete(const chiplet_search *search);
 /* Why designs were refused: name of the check or constraint, number of points,

@@ -14,6 +14,9 @@ enum {
     OPT_NO_PLOTS,
     OPT_THREADS,
     OPT_TIME_LIMIT,
+    OPT_EVALUATIONS,
+    OPT_EPSILON,
+    OPT_EXHAUSTIVE,
     OPT_REQUIRE_OPTIMAL,
     OPT_UNCERTAINTY,
     OPT_DRY_RUN,
@@ -55,6 +58,12 @@ static const tool_option options[] = {
     { OPT_THREADS, "threads", 0, TOOL_VALUE, "N", "threads; as many as processors by default", 0 },
     { OPT_TIME_LIMIT, "time-limit", 0, TOOL_VALUE, "SECONDS",
       "stop the search after that time and keep what was found", 0 },
+    { OPT_EVALUATIONS, "evaluations", 0, TOOL_VALUE, "N",
+      "stop the search after so many designs were evaluated", 0 },
+    { OPT_EPSILON, "epsilon", 0, TOOL_VALUE, "PERCENT",
+      "fewer designs, one within so much of each design of the front", 0 },
+    { OPT_EXHAUSTIVE, "exhaustive", 0, TOOL_FLAG, 0,
+      "evaluate every design instead of excluding most by bounds", 0 },
     { OPT_REQUIRE_OPTIMAL, "require-optimal", 0, TOOL_FLAG, 0,
       "exit with 5 if the search stopped before its end", 0 },
     { OPT_UNCERTAINTY, "uncertainty", 0, TOOL_MAYBE, "SAMPLES",
@@ -80,7 +89,8 @@ typedef struct {
     int settings;
     const char *output, *pattern, *metric, *check, *samples;
     tool_parts parts;
-    int certificate, no_plots, threads, time_limit_s, require_optimal;
+    int certificate, no_plots, threads, time_limit_s, evaluations, exhaustive, require_optimal;
+    double epsilon;
     int dry_run, print_config, list_keys, list_metrics;
 } arguments;
 
@@ -103,6 +113,24 @@ static int take_setting(arguments *a, const char *text)
     return code;
 }
 
+/* "1" or "0.5": percent, with or without the sign. */
+static int take_epsilon(double *out, const char *text)
+{
+    double whole = 0, part = 0, tenth = 1;
+    const char *at = text;
+    for (; *at >= '0' && *at <= '9'; at++)
+        whole = 10 * whole + (*at - '0');
+    if (*at == '.')
+        for (at++; *at >= '0' && *at <= '9'; at++)
+            part += (tenth /= 10) * (*at - '0');
+    at += strcmp(at, "%") == 0;
+    *out = (whole + part) / 100;
+    if (at == text || *at || !(*out > 0 && *out <= 1))
+        return tool_refuse_usage(&program, "--epsilon takes a percentage above 0 and up to 100, "
+                                           "not '%s'", text);
+    return 0;
+}
+
 static int take(int id, const char *value, void *payload)
 {
     arguments *a = payload;
@@ -116,6 +144,10 @@ static int take(int id, const char *value, void *payload)
         return tool_take_number(&a->threads, &program, "threads", value, 1);
     case OPT_TIME_LIMIT:
         return tool_take_number(&a->time_limit_s, &program, "time-limit", value, 1);
+    case OPT_EVALUATIONS:
+        return tool_take_number(&a->evaluations, &program, "evaluations", value, 1);
+    case OPT_EPSILON:
+        return take_epsilon(&a->epsilon, value);
     case OPT_EXPLAIN:
         a->metric = value;
         return 0;
@@ -142,6 +174,7 @@ static int take(int id, const char *value, void *payload)
         return 0;
     }
     a->no_plots |= id == OPT_NO_PLOTS;
+    a->exhaustive |= id == OPT_EXHAUSTIVE;
     a->certificate |= id == OPT_CERTIFICATE;
     a->parts.resume |= id == OPT_RESUME;
     a->require_optimal |= id == OPT_REQUIRE_OPTIMAL;
@@ -405,6 +438,9 @@ static int run_search(chiplet_search **out, const chiplet_study *study, const ar
     how.progress = tool_progress_step;
     how.payload = &progress;
     how.certify = a->certificate ? 2 : keep;
+    how.evaluations = a->evaluations;
+    how.epsilon = a->epsilon;
+    how.exhaustive = a->exhaustive;
     tool_progress_begin(&progress, &a->common, a->time_limit_s);
     chiplet_status status = chiplet_search_run(out, study, &how, &err);
     tool_progress_end(&progress);

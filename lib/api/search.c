@@ -138,6 +138,22 @@ double chiplet_search_feasible(const chiplet_search *search)
     return search ? search->feasible : 0;
 }
 
+double chiplet_search_closed(const chiplet_search *search)
+{
+    return search ? search->closed : 0;
+}
+
+int chiplet_search_proven(int *metric, double *value, const chiplet_search *search)
+{
+    if (!search || isnan(search->proven))
+        return 0;
+    if (metric)
+        *metric = search->proven_metric;
+    if (value)
+        *value = search->proven;
+    return 1;
+}
+
 int chiplet_search_complete(const chiplet_search *search)
 {
     return search && search->complete;

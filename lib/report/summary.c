@@ -60,10 +60,24 @@ static void put_question(const chiplet_search *search, chp_text *to)
     chp_put(to, *gap ? "\n" : "");
 }
 
+/* What is known although the search was stopped. */
+static void put_proven(const chiplet_search *search, chp_text *to)
+{
+    char value[64];
+    chp_putf(to, "%.1f %% of the designs are evaluated or excluded",
+             100 * search->closed / search->points);
+    if (!isnan(search->proven) && search->proven_metric >= 0) {
+        const chp_metric *m = chp_metric_at(search->proven_metric);
+        chp_format_quantity(value, sizeof value, search->proven, m->dimension, 5);
+        chp_putf(to, "; the front is complete up to %s %s", m->name, value);
+    }
+    chp_put(to, "\n");
+}
+
 static void put_effort(const chiplet_search *search, chp_text *to)
 {
     put_count(to, search->evaluated);
-    if (!search->complete) {
+    if (search->evaluated < search->points) {
         chp_put(to, " of ");
         put_count(to, search->points);
     }
@@ -74,7 +88,11 @@ static void put_effort(const chiplet_search *search, chp_text *to)
     const chp_axis *keep = &search->study->axis[CHP_KEY_SEARCH_KEEP];
     int best = keep->count == 1 && keep->value[0] > 0;
     chp_put(to, best ? " of them kept, best first" : " of them on the front");
+    if (search->complete && search->evaluated < search->points)
+        chp_put(to, "; all others excluded by bounds");
     chp_put(to, search->complete ? "\n" : "; STOPPED before the end of the grid\n");
+    if (!search->complete)
+        put_proven(search, to);
 }
 
 /* ------------------------------------------------------------------ the table */

@@ -1,4 +1,5 @@
 lib_libchp_la_SOURCES += \
+    %D%/audit.c %D%/audit.h \
     %D%/branch.c %D%/branch.h \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \

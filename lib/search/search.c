@@ -1,5 +1,6 @@
 #include "search/search.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,16 @@ chiplet_status chp_search_keep(chiplet_search *s, const chp_space *space, chp_an
     s->evaluated = answer->evaluated;
     s->feasible = answer->feasible;
     s->complete = answer->complete;
+    s->closed = answer->closed;
+    s->proven_metric = -1;
+    s->proven = NAN;
+    if (fabs(answer->proven) < HUGE_VAL) {
+        chp_question question;
+        chp_question_of_study(&question, space->study);
+        const chp_aim *aim = &question.aim[answer->order];
+        s->proven_metric = aim->gauge.kind ? -1 : aim->gauge.metric;
+        s->proven = -aim->sense * answer->proven;
+    }
     int kept = evaluator && keep_front(s, space, answer, evaluator) &&
                keep_refusals(s, space, answer, evaluator) && keep_cloud(s, answer);
     chp_evaluator_free(evaluator);
@@ -115,7 +126,13 @@ static chiplet_status search_space(chiplet_search *s, const chp_space *space,
     chp_part part = { NULL, 0, 0 };
     chiplet_search_options copy = *options;
     chp_question_of_study(&question, space->study);
-    chp_task task = { .space = space, .question = &question, .threads = options->threads };
+    chp_task task = { .space = space,
+                      .question = &question,
+                      .exhaustive = options->exhaustive,
+                      .threads = options->threads,
+                      .time_limit_s = options->time_limit_s,
+                      .evaluation_limit = options->evaluations };
+    question.epsilon = options->epsilon > 0 ? options->epsilon : 0;
     if (options->progress) {
         task.progress = report_progress;
         task.progress_payload = &copy;

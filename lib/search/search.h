@@ -19,7 +19,9 @@ typedef struct {
 enum { CHP_MAX_CONFLICTS = 24 };
 
 struct chiplet_search {
-    double points, evaluated, feasible;
+    double points, evaluated, feasible, closed;
+    int proven_metric;             /* whose order the front was found in; -1: none */
+    double proven;                 /* up to where it is complete; NaN: nowhere */
     int complete;
     size_t count;
     chiplet_result **result;       /* the front */

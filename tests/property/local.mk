@@ -7,5 +7,6 @@ unit_tests += %D%/test_uncertain_front
 %C%_test_uncertain_front_SOURCES = %D%/whole_chain.h %D%/test_uncertain_front.c
 unit_tests += %D%/test_chips
 %C%_test_chips_SOURCES = %D%/test_chips.c
-unit_tests += %D%/test_bounds
+unit_tests += %D%/test_bounds %D%/test_engine
+%C%_test_engine_SOURCES = %D%/whole_chain.h %D%/test_engine.c
 %C%_test_bounds_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_bounds.c
