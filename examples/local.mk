@@ -1,6 +1,9 @@
 example_files = \
 	%D%/alibaba-ppu.ini \
 	%D%/ascend-910c.ini \
+	%D%/bench-1e9.ini \
+	%D%/bench-1e10.ini \
+	%D%/bench-1e12.ini \
 	%D%/blackwell-two-dies.ini \
 	%D%/cheapest-match.ini \
 	%D%/harvest.ini \

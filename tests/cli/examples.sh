@@ -20,7 +20,9 @@ answers() {
     done
 }
 
+# the references of make bench are longer than a test may be
 for study in "$examples"/*.ini; do
+    case $study in */bench-*) continue ;; esac
     study=${study##*/}
     [ "$study" = nothing-fits.ini ] || ok "${study%.ini} answers" answers "${study%.ini}"
 done
