@@ -8,7 +8,7 @@
 
 #include "tool.h"
 
-enum { TOOL_FOLDER_FILES = 32 };
+enum { TOOL_FOLDER_FILES = 64 };
 
 typedef struct {
     const tool_common *common;

@@ -1,6 +1,7 @@
 #include "page.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { LARGEST = 32 << 20 };
 
@@ -21,19 +22,25 @@ static char *read_picture(const tool_folder *folder, const char *name, size_t *s
     return text;
 }
 
+static int is_picture(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 4 && strcmp(name + length - 4, ".svg") == 0;
+}
+
 int tool_page_write(tool_folder *folder, const chiplet_search *search)
 {
     static const char page[] = "report.html";
-    chiplet_picture picture[CHIPLET_FIGURES];
+    chiplet_picture picture[TOOL_FOLDER_FILES];
     chiplet_error err = { 0 };
-    char *svg[CHIPLET_FIGURES];
+    char *svg[TOOL_FOLDER_FILES];
     size_t count = 0;
-    for (int i = 0; i < CHIPLET_FIGURES; i++) {
-        chiplet_figure figure = (chiplet_figure)i;
+    for (int i = 0; i < folder->files; i++) {
+        if (!is_picture(folder->name[i]))
+            continue;
         chiplet_picture *p = &picture[count];
-        p->name = chiplet_figure_name(figure);
-        p->svg = svg[count] = read_picture(
-            folder, chiplet_figure_file(figure, CHIPLET_FIGURE_SVG), &p->size);
+        p->name = folder->name[i];
+        p->svg = svg[count] = read_picture(folder, p->name, &p->size);
         count += p->svg != NULL;
     }
     FILE *file = tool_folder_file(folder, page);

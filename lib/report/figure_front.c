@@ -403,7 +403,8 @@ typedef struct {
 
 static void put_entry(legend *l, const char *mark, const char *text)
 {
-    enum { MARK = 32, LETTER = 6, APART = 24 };
+    enum { MARK = 32, APART = 22 };
+    const double letter = 6.7;
     const double y = CHP_FIGURE_HEIGHT * (frame.top + 0.028);
     if (*mark == '-') {
         chp_put(l->to, "set arrow from ");
@@ -421,7 +422,7 @@ static void put_entry(legend *l, const char *mark, const char *text)
     chp_put(l->to, " at ");
     chp_put_screen(l->to, l->x + MARK, y);
     chp_put(l->to, " left front font ',10' textcolor rgb '" CHP_INK "'\n");
-    l->x += MARK + LETTER * chp_width(text) + APART;
+    l->x += MARK + letter * chp_width(text) + APART;
 }
 
 static void put_legend_line(const chiplet_search *search, chp_text *to)
