@@ -278,6 +278,19 @@ static int evenly_shared(const chp_chip_design *low, const chp_chip_design *high
     return !(low->stacks > 0) || floor(high->stacks / low->dies) * low->dies >= low->stacks;
 }
 
+/* With limits lifted a die may take each of them. */
+static int take_all_shapes(chp_plan_bounds *out, const chp_chip_design *d,
+                           const chp_process *process)
+{
+    chp_floorplan plan = out->least;
+    for (out->shapes = 0; out->shapes < CHP_DIE_SHAPES; out->shapes++) {
+        shape_die(&plan, d, process, (8 + out->shapes) / 8.0);
+        out->width_m[out->shapes] = plan.width_m;
+        out->height_m[out->shapes] = plan.height_m;
+    }
+    return 1;
+}
+
 /* The sides can only grow with the area, and the demand with what stands on them:
  * what does not fit at the most area with the least demand never does, and what
  * always fits is never passed over for a longer die. */
@@ -323,5 +336,7 @@ int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
     sum_areas(&out->least, low, parts);
     sum_areas(&most, high, parts);
     out->most_area_m2 = most.area_m2;
-    return find_shapes(out, low, high, parts, why) && carriers_fit(&out->least, low, parts, why);
+    int shaped = low->relaxed ? take_all_shapes(out, low, parts->process)
+                              : find_shapes(out, low, high, parts, why);
+    return shaped && carriers_fit(&out->least, low, parts, why);
 }

@@ -380,6 +380,9 @@ static void bound_prices(chp_metric_bounds *m, const geometry *g, const chp_reci
     at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
     at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2);
     at_most(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.most_area_m2);
+    const chp_process *node = r->parts.process;
+    at_least(m, CHP_METRIC_RETICLE_USED,
+             g->plan.least.area_m2 / (node->reticle_width_m * node->reticle_height_m));
 }
 
 static void bound_nothing_but_prices(chp_bounds *out, const chp_recipe_box *box,
@@ -413,11 +416,13 @@ static void forget_supplies(chp_bounder *b, const chp_recipe_box *box)
         b->supply[i].timed = b->supply[i].cooled = 0;
 }
 
-static int fits_memory(chp_bounder *b, chp_bounds *out, chp_shortfall *why)
+static int fits_memory(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
+                       chp_shortfall *why)
 {
     double need = chp_stage_bytes(b->fast->mapping), have = device_of(b->fast)->dram_bytes;
     at_least(&out->fixed, CHP_METRIC_CAPACITY_USED, need / have);
-    if (need <= have)
+    at_most(&out->fixed, CHP_METRIC_SEQUENCES, chp_stage_sequences(b->fast, &box->high));
+    if (need <= have || box->high.design.relaxed & CHP_FIT_MEMORY)
         return 1;
     chp_shortfall capacity = { "memory capacity of a device", need, have, CHP_BYTES,
                                "more packages or stacks, a smaller batch, more ranks" };
@@ -436,7 +441,7 @@ static int bound_run(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out,
     b->slow->mapping = b->fast->mapping;
     b->slow->presentation = b->fast->presentation;
     out->tokens = b->fast->mapping->tokens / out->packages;
-    if (!fits_memory(b, out, why))
+    if (!fits_memory(b, box, out, why))
         return 0;
     time_corners(b, box, &at, out);
     if (out->step_low_s < HUGE_VAL)

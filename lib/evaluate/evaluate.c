@@ -365,11 +365,11 @@ static void fill_costs(chp_evaluator *e, const chp_recipe *r, double tokens_per_
 }
 
 /* Weights stay; cache and activations grow with the sequences in flight. */
-static double sequences_held(const chp_evaluator *e, const chp_recipe *r)
+double chp_stage_sequences(const chp_evaluator *e, const chp_recipe *r)
 {
     const chp_mapping *m = e->mapping;
     double have = e->device[e->presentation].dram_bytes - m->weight_bytes;
-    return r->split.batch * have / (m->kv_bytes + m->activation_bytes);
+    return have > 0 ? r->split.batch * have / (m->kv_bytes + m->activation_bytes) : 0;
 }
 
 /* A sheet says nothing of how its parts are placed. */
@@ -405,7 +405,7 @@ static void fill_metrics(chp_evaluator *e, const chp_recipe *r, double *m)
     m[CHP_METRIC_THROUGHPUT_SYSTEM] = e->mapping->tokens / step_s;
     m[CHP_METRIC_POWER_SYSTEM] = packages * (e->power.power_w + r->host_power_w);
     m[CHP_METRIC_COST_SYSTEM] = packages * e->cost.package_usd;
-    m[CHP_METRIC_SEQUENCES] = sequences_held(e, r);
+    m[CHP_METRIC_SEQUENCES] = chp_stage_sequences(e, r);
     fill_shares(e, r, m);
     fill_costs(e, r, tokens / step_s, m);
 }

@@ -40,6 +40,8 @@ void chp_stage_views(chp_evaluator *evaluator, const chp_recipe *recipe);
 int chp_stage_map(chp_evaluator *evaluator, const chp_recipe *recipe, chp_evaluation *out);
 /* Weights, cache and activations of a device. */
 double chp_stage_bytes(const chp_mapping *mapping);
+/* Sequences that the DRAM of a package holds beside the weights. */
+double chp_stage_sequences(const chp_evaluator *evaluator, const chp_recipe *recipe);
 /* Devices of a package as it is presented. */
 double chp_stage_devices(const chp_evaluator *evaluator);
 /* Times of operators and the activity of the package. */

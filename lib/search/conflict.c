@@ -68,7 +68,8 @@ static chiplet_status best_value(double *value, int *found, inquiry *q, rule_set
     chp_answer answer;
     chp_effort effort = *q->effort;
     chp_question question = ask(q, kept, aim);
-    chp_task task = { .space = &q->space, .question = &question, .threads = effort.threads };
+    chp_task task = { .space = &q->space, .question = &question, .threads = effort.threads,
+                      .exhaustive = effort.exhaustive };
     if (effort.progress) {
         task.progress = report;
         task.progress_payload = &effort;

@@ -19,6 +19,7 @@ typedef struct {
 /* What an engine run needs beside its question. */
 typedef struct {
     int threads;
+    int exhaustive; /* as chp_task has it */
     int (*progress)(double done, double total, size_t front, void *payload);
     void *payload;
 } chp_effort;

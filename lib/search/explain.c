@@ -14,7 +14,7 @@ chiplet_status chp_search_explain(chiplet_search *s, const chiplet_search_option
                                   chiplet_error *err)
 {
     chp_space space;
-    chp_effort effort = { options->threads, options->progress, options->payload };
+    chp_effort effort = { options->threads, 0, options->progress, options->payload };
     chiplet_status status = CHIPLET_OK;
     if (s->count > 0 || !s->complete || options->shards > 0)
         return CHIPLET_OK;

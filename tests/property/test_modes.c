@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "search/conflict.h"
+
 static const char grid[] = "[workload]\nmodel = qwen3-30b-a3b\nbatch = 4, 16, 64\n"
                            "[system]\npackages = 2\n"
                            "[package]\nbase = two-die-7nm\ndies = 1, 2\n"
@@ -369,5 +371,49 @@ Test(conflict, names_the_limits_that_stand_in_no_study)
         chiplet_search_free(found);
         chiplet_study_free(study);
     }
+    chiplet_library_free(library);
+}
+
+/* On a grid that is bounded, not swept: the same as when every point is looked
+ * at, with all built-in limits lifted or not. */
+Test(conflict, is_the_same_by_bounds_and_by_every_point)
+{
+    static const char *const limits[] = {
+        "throughput >= 4000 tokens/s, power <= 150 W, package_cost <= 900 USD",
+        "tpot <= 5 ms, sequences >= 3000",
+    };
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, "[workload]\nmodel = qwen3-30b-a3b\nbatch = 2..64 x2\n"
+                                          "[system]\npackages = 2\n"
+                                          "[package]\nbase = two-die-7nm\ndies = 1, 2\n"
+                                          "[die]\ncores = 8..200 step 32\n"
+                                          "voltage = 0.60..1.00 V step 0.10 V\n"
+                                          "[memory]\nstacks = 2, 4, 8, 12\n"
+                                          "[link]\nlanes = 128, 512, 4096\n"
+                                          "[mapping]\npresentation = unified, partitioned\n"
+                                          "tensor = 1, 2\nattention = tensor, data\n"
+                                          "[search]\nmaximize = throughput\n");
+    for (size_t t = 0; t < sizeof limits / sizeof *limits; t++) {
+        chp_space space;
+        chp_conflict conflict[2][24];
+        int count[2];
+        set(study, "search.constraint", limits[t]);
+        cr_assert(zero(int, (int)chp_space_open(&space, study, 1, NULL)));
+        cr_assert(gt(dbl, chp_space_points(&space), 20000));
+        for (int exhaustive = 0; exhaustive < 2; exhaustive++) {
+            chp_effort effort = { 1, exhaustive, NULL, NULL };
+            cr_assert(zero(int, (int)chp_conflict_find(conflict[exhaustive], &count[exhaustive],
+                                                       24, &space, &effort, NULL)));
+        }
+        cr_assert(eq(int, count[0], count[1]));
+        cr_assert(gt(int, count[0], 0));
+        for (int i = 0; i < count[0]; i++) {
+            cr_assert(eq(str, (char *)conflict[0][i].rule.text, (char *)conflict[1][i].rule.text));
+            cr_assert(eq(int, conflict[0][i].set, conflict[1][i].set));
+            cr_assert(eq(int, conflict[0][i].frees_all, conflict[1][i].frees_all));
+            cr_assert(eq(dbl, conflict[0][i].nearest, conflict[1][i].nearest));
+        }
+    }
+    chiplet_study_free(study);
     chiplet_library_free(library);
 }
