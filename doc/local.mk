@@ -1,7 +1,7 @@
 dist_doc_DATA += %D%/cluster.md %D%/errata.md %D%/formats.md
 dist_doc_DATA += %D%/models/attention.md %D%/models/collectives.md %D%/models/elementwise.md %D%/models/gemm.md \
     %D%/models/kernel.md %D%/models/mla.md %D%/models/moe.md
-dist_doc_DATA += %D%/models/mapping.md %D%/models/uncertainty.md %D%/models/network.md %D%/models/noc.md %D%/models/placement.md %D%/models/serving.md %D%/models/workload.md
+dist_doc_DATA += %D%/models/mapping.md %D%/models/portfolio.md %D%/models/uncertainty.md %D%/models/network.md %D%/models/noc.md %D%/models/placement.md %D%/models/serving.md %D%/models/workload.md
 dist_doc_DATA += %D%/models/chip.md %D%/models/cost.md %D%/models/die.md %D%/models/link.md \
     %D%/models/memory.md %D%/models/power.md %D%/models/process.md %D%/models/yield.md
 

@@ -31,3 +31,6 @@ dist_examplesplacement_DATA = %D%/placement/unequal-dies.ini
 example_cluster = %D%/cluster/parallel.sh %D%/cluster/slurm.sbatch
 examplesclusterdir = $(examplesdir)/cluster
 dist_examplescluster_SCRIPTS = $(example_cluster)
+
+examplesportfoliodir = $(examplesdir)/portfolio
+dist_examplesportfolio_DATA = %D%/portfolio/common.ini %D%/portfolio/four-products.ini

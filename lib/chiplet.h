@@ -668,6 +668,27 @@ CHIPLET_API chiplet_status chiplet_report_page(const chiplet_search *search,
                                                chiplet_write_fn write, void *payload,
                                                chiplet_error *err);
 
+/* --------------------------------------------------------------- portfolio */
+
+typedef struct {
+    double usd, bound_usd; /* of all products; no portfolio costs less than the bound */
+    double gap;            /* the difference as a share; 0: proven least */
+} chiplet_portfolio_proof;
+
+/* Which chiplets to tape out for a family of products, by integer programming. The
+ * file at `path` names the products, each a study with a volume; chiplet-study(5) has its
+ * keys, doc/models/portfolio.md the model. Of each product the whole grid is evaluated:
+ * for every die the cheapest package that keeps the product's constraints.
+ * CHIPLET_ERR_INFEASIBLE names a product for which there is none; a time limit of
+ * the file gives what was found with its gap. Of the options threads and progress count.
+ * `out`, `options` and `all` may be NULL. */
+CHIPLET_API chiplet_status chiplet_portfolio(chiplet_portfolio_proof *out,
+                                             const chiplet_library *library, const char *path,
+                                             const chiplet_search_options *options,
+                                             chiplet_format format, chiplet_write_fn write,
+                                             void *payload, chiplet_diagnostics *all,
+                                             chiplet_error *err);
+
 /* --------------------------------------------------------------- placement */
 
 /* The best shares of work, data and traffic over the dies, stacks and links of

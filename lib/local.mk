@@ -48,5 +48,6 @@ include %D%/space/local.mk
 include %D%/store/local.mk
 include %D%/search/local.mk
 include %D%/uncertainty/local.mk
+include %D%/portfolio/local.mk
 include %D%/report/local.mk
 include %D%/api/local.mk

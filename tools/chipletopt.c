@@ -6,6 +6,7 @@
 #include "plot.h"
 #include "progress.h"
 #include "store.h"
+#include "portfolio.h"
 #include "uncertainty.h"
 
 enum {
@@ -19,6 +20,7 @@ enum {
     OPT_EXHAUSTIVE,
     OPT_REQUIRE_OPTIMAL,
     OPT_UNCERTAINTY,
+    OPT_PORTFOLIO,
     OPT_DRY_RUN,
     OPT_PRINT_CONFIG,
     OPT_LIST_KEYS,
@@ -44,6 +46,8 @@ static const tool_option options[] = {
     { OPT_LIST_METRICS, "list-metrics", 0, TOOL_FLAG, 0,
       "list what can be optimized and constrained", 1 },
     { OPT_EXPLAIN, "explain", 0, TOOL_VALUE, "METRIC", "how a metric is calculated", 1 },
+    { OPT_PORTFOLIO, "portfolio", 0, TOOL_VALUE, "FILE",
+      "which chiplets to tape out for the products in this file", 1 },
     { OPT_CHECK, "check", 0, TOOL_VALUE, "FILE", "check the certificate of a search", 1 },
     { OPT_STORE, "store", 0, TOOL_VALUE, "DIR",
       "search in parts, kept in this folder until they are joined", 0 },
@@ -73,7 +77,7 @@ static const tool_option options[] = {
 
 static const tool_program program = {
     "chipletopt",
-    "[OPTION]... STUDY.ini\n[OPTION]... -\n--check=FILE [STUDY.ini]",
+    "[OPTION]... STUDY.ini\n[OPTION]... -\n--check=FILE [STUDY.ini]\n--portfolio=FILE",
     "Finds the designs of a study that no other design beats.",
     "chipletopt --set die.process=n7 -o out/n7 examples/two-7nm-dies-vs-h20.ini",
     "prints the front of throughput against power and draws it to out/n7/front.svg",
@@ -87,7 +91,7 @@ typedef struct {
     tool_common common;
     char *key[MOST_SETTINGS], *value[MOST_SETTINGS];
     int settings;
-    const char *output, *pattern, *metric, *check, *samples;
+    const char *output, *pattern, *metric, *check, *samples, *portfolio;
     tool_parts parts;
     int certificate, no_plots, threads, time_limit_s, evaluations, exhaustive, require_optimal;
     double epsilon;
@@ -153,6 +157,9 @@ static int take(int id, const char *value, void *payload)
         return 0;
     case OPT_CHECK:
         a->check = value;
+        return 0;
+    case OPT_PORTFOLIO:
+        a->portfolio = value;
         return 0;
     case OPT_UNCERTAINTY:
         a->samples = value ? value : "1024";
@@ -600,6 +607,21 @@ static int run_study(const arguments *a, const char *path)
     return code;
 }
 
+/* Its file has what a study and its options have. */
+static int run_portfolio(const arguments *a, const char *study)
+{
+    const char *idle = study         ? study
+                       : a->settings ? "--set"
+                       : a->output   ? "--output"
+                       : a->samples  ? "--uncertainty"
+                       : a->check    ? "--check"
+                                     : NULL;
+    if (idle)
+        return tool_refuse_usage(&program, "'%s' does not go with --portfolio", idle);
+    return tool_portfolio(&a->common, a->portfolio, a->threads, a->time_limit_s,
+                          a->require_optimal);
+}
+
 static int run(const arguments *a, int argc, char **argv, int first)
 {
     int code = discover(a);
@@ -611,6 +633,8 @@ static int run(const arguments *a, int argc, char **argv, int first)
     code = tool_parts_check(&a->parts, &a->common);
     if (code)
         return code;
+    if (a->portfolio)
+        return run_portfolio(a, argv[first]);
     if (a->check)
         return run_check(a, argv[first]);
     if (a->parts.folder && !a->dry_run && !a->print_config)

@@ -12,6 +12,7 @@ tool_sources = \
     %D%/plot.c %D%/plot.h \
     %D%/progress.c %D%/progress.h \
     %D%/store.c %D%/store.h \
+    %D%/portfolio.c %D%/portfolio.h \
     %D%/uncertainty.c %D%/uncertainty.h
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \

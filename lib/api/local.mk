@@ -7,3 +7,4 @@ lib_libchp_la_SOURCES += \
     %D%/study.c
 lib_libchp_la_SOURCES += %D%/placement.c
 lib_libchp_la_SOURCES += %D%/uncertainty.c
+lib_libchp_la_SOURCES += %D%/portfolio.c

@@ -2,7 +2,6 @@ lib_libchp_la_SOURCES += %D%/distribution.c %D%/distribution.h
 lib_libchp_la_SOURCES += %D%/sensitivity.c %D%/sensitivity.h
 lib_libchp_la_SOURCES += %D%/alter.c %D%/alter.h
 lib_libchp_la_SOURCES += %D%/input.c %D%/input.h
-lib_libchp_la_SOURCES += %D%/crew.c %D%/crew.h
 lib_libchp_la_SOURCES += %D%/field.c
 lib_libchp_la_SOURCES += %D%/screen.c
 lib_libchp_la_SOURCES += %D%/sample.c

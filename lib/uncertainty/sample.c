@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "solver/quasi_random.h"
-#include "uncertainty/crew.h"
+#include "search/crew.h"
 
 typedef struct {
     chiplet_uncertainty *u;

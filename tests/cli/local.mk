@@ -10,6 +10,7 @@ shell_tests += \
 	%D%/plot.sh \
 	%D%/runs.sh \
 	%D%/placement.sh \
+	%D%/portfolio.sh \
 	%D%/store.sh \
 	%D%/tutorial.sh \
 	%D%/usage.sh

@@ -10,3 +10,5 @@ unit_tests += %D%/test_chips
 unit_tests += %D%/test_bounds %D%/test_engine
 %C%_test_engine_SOURCES = %D%/whole_chain.h %D%/test_engine.c
 %C%_test_bounds_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_bounds.c
+unit_tests += %D%/test_product_uses
+%C%_test_product_uses_SOURCES = %D%/whole_chain.h %D%/test_product_uses.c

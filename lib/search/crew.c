@@ -1,4 +1,4 @@
-#include "uncertainty/crew.h"
+#include "search/crew.h"
 
 #include "base/error.h"
 

@@ -1,0 +1,12 @@
+/* A portfolio for people and for programs. */
+#ifndef CHP_REPORT_PORTFOLIO_H
+#define CHP_REPORT_PORTFOLIO_H
+
+#include "portfolio/portfolio.h"
+#include "report/text.h"
+
+/* The table has chiplets and products, CSV and TSV a row for each product, JSON all. */
+chiplet_status chp_portfolio_write(chiplet_format format, const chp_portfolio *portfolio,
+                                   chp_text *to, chiplet_error *err);
+
+#endif
