@@ -51,11 +51,15 @@ static chp_time_range left_over(const chp_kernel *kernel, chp_interval_family fa
     return of_family[family];
 }
 
+/* Where the interval is that of the pooled kernel: a little below another
+ * generation, for a kernel of one chip says less of another than the pool does. */
+#define LEFT_OUT 1.5
+
 chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
                                    double strangeness)
 {
     double near = fmin(strangeness, CHP_SAME_GENERATION);
-    double far = strangeness / CHP_OTHER_GENERATION;
+    double far = strangeness / LEFT_OUT;
     chp_time_range at = left_over(kernel, family), across = left_over(&pooled, family);
     at.low = pow(at.low, near);
     at.high = pow(at.high, near);

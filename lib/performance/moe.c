@@ -33,13 +33,13 @@ static double tensor_rate(const chp_operator *op, const chp_device *device,
     return peak * share;
 }
 
-/* Both GEMMs with tiles of so many rows; inner widths fill columns of 64. Each
+/* Both GEMMs with tiles of so many rows; inner widths fill its columns. Each
  * tile fills and drains as in a plain GEMM. */
 static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
                            const chp_device *device, const chp_kernel *kernel, double rows)
 {
     double operand_rate = kernel->moe_operand * chp_operand_rate(device);
-    double columns = 64 * chp_ceil_div(moe->inter, 64);
+    double columns = TILE_COLUMNS * chp_ceil_div(moe->inter, TILE_COLUMNS);
     double bytes = chp_dtype_bytes(op->dtype);
     double prologue = kernel->gemm_prologue_bytes / bytes;
     double steps = 2 * columns * (moe->hidden + prologue) + moe->hidden * (columns + prologue);

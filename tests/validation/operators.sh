@@ -54,8 +54,10 @@ trtllm-hopper nvidia-h100 2 6 GEMM, 8 bits
 trtllm-ampere nvidia-a100 2 12 attention, prefill
 trtllm-hopper nvidia-h100 2 10.5 attention, prefill
 trtllm-ampere nvidia-a100 2 14 attention, decode
-trtllm-hopper nvidia-h100 2 9.5 attention, decode
+trtllm-hopper nvidia-h100 2 9 attention, decode
+trtllm-hopper nvidia-h100 2 10 batched GEMM, 8 bits
 trtllm-hopper nvidia-h100 2 7 MLA, prefill
+trtllm-hopper nvidia-h100 2 7.2 MLA, decode
 trtllm-ampere nvidia-a100 1 9 MoE, bf16
 trtllm-hopper nvidia-h100 1 9 MoE, bf16
 trtllm-ampere nvidia-a100 2 15 fused all-reduce
@@ -64,5 +66,11 @@ default nvidia-a100 2 13 GEMM, bf16
 default nvidia-h100 2 13 GEMM, bf16
 default nvidia-a100 2 18 attention, prefill
 default nvidia-h100 2 18 attention, prefill
+default nvidia-a100 2 18 attention, decode
+default nvidia-h100 2 18 attention, decode
+default nvidia-a100 1 15 MoE, bf16
+default nvidia-h100 1 15 MoE, bf16
+across nvidia-a100 2 20 fused all-reduce
+across nvidia-h100 2 20 fused all-reduce
 END
 finish

@@ -72,3 +72,7 @@ kernel default 'Pooled over A100 and H100, serving stacks' "$rows" --leave-out-c
     "all-reduce:$at/collectives.csv" "all-gather:$at/collectives.csv" \
     "reduce-scatter:$at/collectives.csv" "all-to-all:$at/collectives.csv" \
     "dispatch:$at/exchange.csv" "combine:$at/exchange.csv"
+
+# Of one stack of the three that the pool holds: no kernel, only its errors.
+kernel across 'TensorRT-LLM on A100 and H100' "$rows" --leave-out-chips \
+    "all-reduce:$at/collectives.csv?source=trtllm"
