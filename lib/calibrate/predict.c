@@ -41,11 +41,20 @@ static chiplet_status take_chip(chp_predictor *p, const char *name, chiplet_erro
         return status;
     const chp_record *kernel = chp_find_kernel(p->models, p->seen.sheet, p->kernel);
     if (!kernel)
-        return chp_fail(err, CHIPLET_ERR_NAME, NULL, "no kernel '%.80s'",
-                        p->kernel ? p->kernel : "default");
+        return chp_fail(err, CHIPLET_ERR_NAME, NULL, "no kernel 'default'");
     p->using = kernel->plain;
     p->strangeness = chp_strangeness(p->models, p->using, &p->seen);
     return CHIPLET_OK;
+}
+
+static chiplet_status check_kernel(const chp_catalogue *models, const char *name,
+                                   chiplet_error *err)
+{
+    if (!name || chp_catalogue_find(models, CHIPLET_KERNEL, name))
+        return CHIPLET_OK;
+    const char *near = chp_catalogue_suggest(models, CHIPLET_KERNEL, name);
+    return chp_fail(err, CHIPLET_ERR_NAME, NULL, "no kernel '%.80s'%s%s%s", name,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 chiplet_status chp_predictor_open(chp_predictor **out, const chp_catalogue *models, int kind,
@@ -56,7 +65,9 @@ chiplet_status chp_predictor_open(chp_predictor **out, const chp_catalogue *mode
     if (!p)
         return chp_fail_memory(err);
     p->models = models;
-    chiplet_status status = keep_names(p, chip, kernel, err);
+    chiplet_status status = check_kernel(models, kernel, err);
+    if (!status)
+        status = keep_names(p, chip, kernel, err);
     if (!status && chip)
         status = take_chip(p, chip, err);
     if (!status)

@@ -1,9 +1,12 @@
 # make bench: rates on this machine, never part of make check.
 EXTRA_PROGRAMS += %D%/bench
 %C%_bench_SOURCES = %D%/bench.c
-CLEANFILES += %D%/bench$(EXEEXT)
+EXTRA_PROGRAMS += %D%/operators
+%C%_operators_SOURCES = %D%/operators.c
+CLEANFILES += %D%/bench$(EXEEXT) %D%/operators$(EXEEXT)
 
-bench: %D%/bench$(EXEEXT)
+bench: %D%/bench$(EXEEXT) %D%/operators$(EXEEXT)
 	$(LIBTOOL) --mode=execute ./%D%/bench$(EXEEXT) \
 		$(srcdir)/examples/two-7nm-dies-vs-h20.ini $(srcdir)/models
+	$(LIBTOOL) --mode=execute ./%D%/operators$(EXEEXT) $(srcdir)/models
 .PHONY: bench
