@@ -56,6 +56,9 @@ EXTRA_DIST += %D%/operators/README.md %D%/operators/fit.sh \
 # The reference of the thermal tests.
 EXTRA_DIST += %D%/thermal/README.md %D%/thermal/two_dies.csv
 
+# All of it on one page.
+validation_scripts += %D%/summary.sh
+
 EXTRA_DIST += $(validation_scripts)
 
 validate: all
