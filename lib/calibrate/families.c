@@ -147,7 +147,7 @@ const chp_family chp_families[] = {
         "mla_decode_combine" },
       CHP_INTERVAL_MLA_DECODE },
     { "MoE, bf16", is_moe,
-      { "moe", "moe_expert", "moe_tensor", "moe_operand", "moe_dram", "moe_overlap",
+      { "moe", "moe_expert", "moe_tensor", "moe_dram", "moe_overlap",
         "moe_activation" },
       CHP_INTERVAL_MOE },
     { "MoE, 8 bits", is_moe_8, { "moe_tensor_8" }, CHP_INTERVAL_MOE_8 },

@@ -15,12 +15,13 @@ export CHIPLET_MODELS
 fitted() {
     "$AWK" -v kernels="$1" '
         $1 == "==" { here = index(" " kernels " ", " " $2 " "); name = $2 }
-        here && (place = index($0, "nvidia-") ? index($0, "nvidia-") : index($0, "amd-")) {
+        here && (place = match($0, /(nvidia|amd)-/)) {
             family = substr($0, 1, place - 1)
             sub(/ +$/, "", family)
             split(substr($0, place), cell, " +")
-            printf "| %s | %s | %s | %s | %s %% | %s %% | %s %% | %s %% | %s %% |\n", family,
-                cell[1], name, cell[2], cell[3], cell[5], cell[7], cell[9], cell[11]
+            printf "| %s | %s | %s | %s", family, cell[1], name, cell[2]
+            for (i = 3; i <= 11; i += 2) printf " | %s %%", cell[i]
+            print " |"
         }' errors
 }
 
@@ -33,9 +34,10 @@ page() {
     cat <<'END'
 # Predicted against measured
 
-Written by `tests/validation/summary.sh --update`; not edited by hand. Measured rows and their sources:
-`tests/validation/operators`, `tests/validation/serving`. Errors are |predicted / measured - 1|, bias is the mean of
-ln(predicted / measured), inside is the share of rows in the interval of 90 %.
+Written by `tests/validation/summary.sh --update`; not edited by hand. Measured rows and their
+sources: `tests/validation/operators`, `tests/validation/serving`. Errors are
+|predicted / measured - 1|, bias is the mean of ln(predicted / measured), inside is the share of
+rows in the interval of 90 %.
 
 ## Operators, a fifth of the rows left out of each fit
 
@@ -46,8 +48,9 @@ END
 
 ## Operators, each chip judged by what the other says
 
-Where both chips have rows of a family, its parameters were fitted to one and judged on the other; where only one has
-them, a fifth was left out. `across` is one stack of the three that `default` pools. Intervals are those of this pool.
+Where both chips have rows of a family, its parameters were fitted to one and judged on the other;
+where only one has them, a fifth was left out. `across` is one stack of the three that `default`
+pools. Intervals are those of this pool.
 
 END
     fitted_head
@@ -64,8 +67,10 @@ median_of() {
 }
 
 of_serving() {
-    "$AWK" -v row="$1" 'index($0, row) == 1 { rest = substr($0, length(row) + 1); split(rest, cell, " ")
-                                             print cell[2] }' serving
+    "$AWK" -v row="$1" 'index($0, row) == 1 {
+        split(substr($0, length(row) + 1), cell, " ")
+        print cell[2]
+    }' serving
 }
 
 lines_of_readme() {
