@@ -137,12 +137,15 @@ void chp_add_formulas(chp_table *table, const chiplet_study *study, const chiple
         chp_table_number(table, chp_formula_value(formula, result->metric));
 }
 
+/* Keys in bytes are memories on a die, which people count in MiB. */
 void chp_add_key_column(chp_table *table, int key)
 {
     char heading[100], column[100];
     key_heading(heading, sizeof heading, key);
     chp_key_column(column, sizeof column, key);
     chp_table_column(table, heading, column, chp_param_at(key)->dimension);
+    if (chp_param_at(key)->dimension == CHP_BYTES)
+        chp_table_unit(table, "MiB", 1048576);
 }
 
 void chp_add_metric(chp_table *table, const chiplet_result *result, int metric)
