@@ -54,7 +54,9 @@ nobase_dist_pkgdata_DATA += \
     %D%/link/infinity-fabric-mi250x.ini \
     %D%/link/nv-hbi.ini \
     %D%/link/nvlink-c2c.ini \
+    %D%/link/ucie-a-16.ini \
     %D%/link/ucie-a.ini \
+    %D%/link/ucie-s-16.ini \
     %D%/link/ucie-s.ini \
     %D%/link/ultrafusion.ini \
     %D%/memory/gddr6.ini \

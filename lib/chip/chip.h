@@ -202,6 +202,11 @@ void chp_chip_cooling(chp_chip *chip, double cooling_k_per_w, double coolant_k, 
 /* `die_k_per_w` for a watt in a die, `memory_k_per_w` for one in a stack. */
 chp_heat chp_even_heat(double die_k_per_w, double memory_k_per_w);
 
+/* Share of its rate that a link attains whose retry buffer holds less than it
+ * sends in a round trip: what is not acknowledged must be kept, and without
+ * room for it nothing is sent. */
+double chp_link_attained(const chp_link *link);
+
 /* Clock at a voltage by the alpha-power law, anchored at (voltage, clock) of
  * the core's own process; 0 at or below threshold. */
 double chp_core_clock(const chp_process *process, const chp_process *core_process,

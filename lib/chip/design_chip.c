@@ -30,7 +30,8 @@ static void set_memory(chp_chip *chip, const chp_chip_design *d, const chp_memor
 static void set_links(chp_chip *chip, const chp_chip_design *d, const chp_link *link)
 {
     if (d->dies > 1 && d->lanes > 0) {
-        chip->link_bytes_per_s = d->lanes * link->lane_rate_bits_per_s * link->efficiency / 8;
+        chip->link_bytes_per_s = d->lanes * link->lane_rate_bits_per_s * link->efficiency / 8 *
+                                 chp_link_attained(link);
         chip->link_latency_s = link->latency_s;
     }
     chip->scale_up_bytes_per_s = d->scale_up_bytes_per_s;

@@ -2,6 +2,7 @@ lib_libchp_la_SOURCES += \
     %D%/chip.def %D%/chip.h \
     %D%/clock.c \
     %D%/cooling.c \
+    %D%/credit.c \
     %D%/design_chip.c \
     %D%/device.c \
     %D%/energy.c %D%/energy.h \

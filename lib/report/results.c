@@ -178,6 +178,31 @@ static void put_parts(chp_text *to, const char *name, const char *unit, const ch
     chp_put(to, "\n");
 }
 
+/* What the power asks of cooling and supply. */
+static void put_heat(chp_text *to, const chiplet_result *result)
+{
+    static const struct {
+        const char *what;
+        int metric;
+    } part[] = { { "junction", CHP_METRIC_JUNCTION_TEMPERATURE },
+                 { "hot spot", CHP_METRIC_HOT_SPOT_TEMPERATURE },
+                 { "memory", CHP_METRIC_MEMORY_TEMPERATURE },
+                 { "supply", CHP_METRIC_SUPPLY_CURRENT },
+                 { "density", CHP_METRIC_POWER_DENSITY },
+                 { "at rest", CHP_METRIC_IDLE_POWER } };
+    const char *gap = "  heat: ";
+    char text[CHP_NUMBER_SIZE + 16];
+    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
+        double value = chiplet_result_value(result, part[i].metric);
+        if (!isfinite(value))
+            continue;
+        chp_format_quantity(text, sizeof text, value, chp_metric_at(part[i].metric)->dimension, 3);
+        chp_putf(to, "%s%s %s", gap, part[i].what, text);
+        gap = ", ";
+    }
+    chp_put(to, "\n");
+}
+
 static chiplet_status put_one(const chiplet_report_row *row, chp_text *to, chiplet_error *err)
 {
     chp_table table = { .failed = 0 };
@@ -195,6 +220,7 @@ static chiplet_status put_one(const chiplet_report_row *row, chp_text *to, chipl
     chp_table_free(&table);
     chp_shares shares = chp_part_shares(row->result, chiplet_result_power_part);
     put_parts(to, "power", "W", &shares);
+    put_heat(to, row->result);
     shares = chp_part_shares(row->result, chiplet_result_cost_part);
     put_parts(to, "cost", "USD", &shares);
     return failed ? chp_fail_memory(err) : CHIPLET_OK;

@@ -315,6 +315,21 @@ Test(channel, goes_across_gaps_under_dies_and_around_corners)
     cr_assert(epsilon_eq(dbl, chp_longest_channel(&star, 3e-3), 3.4e-3, 1e-12));
 }
 
+/* 64 lanes of 16 Gb/s send 128 GB/s, 1280 bytes in a round trip of 10 ns. */
+Test(link, sends_in_a_round_trip_what_it_can_keep)
+{
+    chp_link link = lanes_64;
+    static const double buffer[] = { 0, 320, 1280, 1e6 }, attained[] = { 1, 0.25, 1, 1 };
+    for (int i = 0; i < 4; i++) {
+        link.retry_buffer_bytes = buffer[i];
+        cr_assert(epsilon_eq(dbl, chp_link_attained(&link), attained[i], 1e-12));
+        chp_part_list parts = parts_of_a();
+        chp_chip_design d = two_dies();
+        parts.link = &link; /* 256 lanes at 90 % */
+        cr_assert(epsilon_eq(dbl, chip_of(&d, &parts).link_bytes_per_s, 460.8e9 * attained[i], 1));
+    }
+}
+
 Test(shoreline, of_a_die_within_a_grid_has_no_free_side)
 {
     chp_edge_demand demand = { .links = 4, .link_edge_m = 2e-3, .facing_x = 2, .facing_y = 2 };
