@@ -610,14 +610,16 @@ static int run_study(const arguments *a, const char *path)
 /* Its file has what a study and its options have. */
 static int run_portfolio(const arguments *a, const char *study)
 {
-    const char *idle = study         ? study
-                       : a->settings ? "--set"
-                       : a->output   ? "--output"
-                       : a->samples  ? "--uncertainty"
-                       : a->check    ? "--check"
-                                     : NULL;
+    const char *idle = study                            ? study
+                       : a->settings                    ? "--set"
+                       : a->output                      ? "--output"
+                       : a->samples                     ? "--uncertainty"
+                       : a->check                       ? "--check"
+                       : a->parts.folder                ? "--store"
+                       : a->dry_run || a->print_config  ? "a look at a study"
+                                                        : NULL;
     if (idle)
-        return tool_refuse_usage(&program, "'%s' does not go with --portfolio", idle);
+        return tool_refuse_usage(&program, "%s does not go with --portfolio", idle);
     return tool_portfolio(&a->common, a->portfolio, a->threads, a->time_limit_s,
                           a->require_optimal);
 }
