@@ -15,6 +15,7 @@ example_files = \
 	%D%/power-cap.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
 	%D%/two-small-or-one-big.ini \
+	%D%/what-more-gives.ini \
 	%D%/which-package.ini \
 	%D%/sweep.py
 examplesdir = $(docdir)/examples

@@ -7,6 +7,7 @@
 #include "report/conflict.h"
 #include "report/json.h"
 #include "report/table.h"
+#include "report/worth.h"
 
 size_t chp_front_best(const chiplet_search *search, int objective)
 {
@@ -210,6 +211,7 @@ chiplet_status chp_front_write_json(const chiplet_search *search, chp_text *to,
                  chp_json_set(document, "compared", compared_json(search)) ||
                  chp_json_set(document, "refused", refusals_json(search)) ||
                  chp_json_set(document, "conflict", chp_conflict_json(search)) ||
+                 chp_json_set(document, "worth", chp_worth_json(search)) ||
                  chp_json_set(document, "study", study_json(study));
     return chp_json_finish(document, failed, to, err);
 }

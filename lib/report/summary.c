@@ -10,6 +10,7 @@
 #include "report/share.h"
 #include "report/sketch_front.h"
 #include "report/table.h"
+#include "report/worth.h"
 
 enum { LEAST_SKETCHED = 3, SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 32 };
 
@@ -460,6 +461,8 @@ chiplet_status chp_front_put_findings(const chiplet_search *search, chp_text *to
     else
         chp_put(to, "\nNo design satisfies the constraints.\n");
     chiplet_status status = chp_conflict_write(search, to, err);
+    if (!status)
+        status = chp_worth_write(search, to, err);
     put_match(search, to);
     return status ? status : put_refusals(search, to, err);
 }

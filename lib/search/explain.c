@@ -1,4 +1,4 @@
-/* An empty answer explained. */
+/* An answer explained: what conflicts, or what more would give. */
 #include "search/search.h"
 
 static int memory_is_short(const chiplet_search *s)
@@ -9,22 +9,39 @@ static int memory_is_short(const chiplet_search *s)
     return 0;
 }
 
+static int asks_for_worth(const chiplet_study *study)
+{
+    const chp_axis *axis = &study->axis[CHP_KEY_OUTPUT_SENSITIVITY];
+    return axis->count == 1 && axis->value[0] > 0;
+}
+
 /* With packages = 0 for the fewest whose memory is not what is missing. */
-chiplet_status chp_search_explain(chiplet_search *s, const chiplet_search_options *options,
-                                  chiplet_error *err)
+static chiplet_status find_conflicts(chiplet_search *s, const chp_effort *effort,
+                                     chiplet_error *err)
 {
     chp_space space;
-    chp_effort effort = { options->threads, 0, options->progress, options->payload };
     chiplet_status status = CHIPLET_OK;
-    if (s->count > 0 || !s->complete || options->shards > 0)
-        return CHIPLET_OK;
     for (double packages = 1; packages <= CHP_MOST_PACKAGES; packages *= 2) {
         status = chp_space_open(&space, s->study, packages, err);
         if (!status)
             status = chp_conflict_find(s->conflict, &s->conflicts, CHP_MAX_CONFLICTS, &space,
-                                       &effort, err);
+                                       effort, err);
         if (status || !chp_packages_open(s->study) || (s->conflicts > 0 && !memory_is_short(s)))
             break;
     }
     return status;
+}
+
+chiplet_status chp_search_explain(chiplet_search *s, const chiplet_search_options *options,
+                                  chiplet_error *err)
+{
+    chp_effort effort = { options->threads, 0, options->progress, options->payload };
+    if (!s->complete || options->shards > 0)
+        return CHIPLET_OK;
+    if (s->count == 0)
+        return find_conflicts(s, &effort, err);
+    if (!asks_for_worth(s->study))
+        return CHIPLET_OK;
+    return chp_worth_find(s->worth, &s->worths, CHP_MAX_WORTHS, s->study, s->result[0], &effort,
+                          err);
 }

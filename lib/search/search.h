@@ -8,6 +8,7 @@
 #include "search/engine.h"
 #include "search/match.h"
 #include "search/result.h"
+#include "search/worth.h"
 #include "store/certificate.h"
 
 typedef struct {
@@ -16,7 +17,7 @@ typedef struct {
     char nearest[400];
 } chp_refusal;
 
-enum { CHP_MAX_CONFLICTS = 24 };
+enum { CHP_MAX_CONFLICTS = 24, CHP_MAX_WORTHS = 64 };
 
 struct chiplet_search {
     double points, evaluated, feasible, closed;
@@ -32,6 +33,8 @@ struct chiplet_search {
     chp_refusal *refusal;
     int conflicts;                 /* of an empty answer: chp_conflict_find() */
     chp_conflict conflict[CHP_MAX_CONFLICTS];
+    int worths;                    /* of an answer, if the study asks: chp_worth_find() */
+    chp_worth worth[CHP_MAX_WORTHS];
     size_t marks;
     double *mark_power_w, *mark_throughput;
     const chiplet_study *study;    /* the caller's, or `asked` */
@@ -43,7 +46,8 @@ struct chiplet_search {
 
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
                               const chiplet_search_options *options, chiplet_error *err);
-/* Of an empty answer, which limits conflict; nothing to do for others. */
+/* Of an empty answer, which limits conflict; of another, if the study asks, what
+ * more of each resource would give. */
 chiplet_status chp_search_explain(chiplet_search *search, const chiplet_search_options *options,
                                   chiplet_error *err);
 void chp_search_free(chiplet_search *search);

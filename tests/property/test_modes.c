@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "search/conflict.h"
+#include "search/search.h"
 
 static const char grid[] = "[workload]\nmodel = qwen3-30b-a3b\nbatch = 4, 16, 64\n"
                            "[system]\npackages = 2\n"
@@ -414,6 +414,62 @@ Test(conflict, is_the_same_by_bounds_and_by_every_point)
             cr_assert(eq(dbl, conflict[0][i].nearest, conflict[1][i].nearest));
         }
     }
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
+/* --------------------------------------------------------------- what more gives */
+
+static const chp_worth *row_of(const chiplet_search *found, const char *change)
+{
+    for (int i = 0; i < found->worths; i++)
+        if (strncmp(found->worth[i].change, change, strlen(change)) == 0)
+            return &found->worth[i];
+    return NULL;
+}
+
+/* The study with one key set by hand, searched by itself. */
+static void check_worth(const chiplet_library *library, const chiplet_search *found,
+                        const char *change, const char *key, const char *text)
+{
+    const chp_worth *worth = row_of(found, change);
+    cr_assert(ne(ptr, (void *)worth, NULL), "%s", change);
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.maximize", "throughput");
+    set(study, "search.constraint", "power <= 120 W");
+    set(study, key, text);
+    chiplet_search *alone = run(study);
+    cr_assert(eq(int, worth->found, chiplet_search_count(alone) > 0));
+    double best = value(chiplet_search_result(alone, 0), "throughput");
+    if (worth->found) {
+        cr_assert(eq(dbl, worth->best, best));
+        cr_assert(eq(dbl, worth->gain,
+                     best - value(chiplet_search_result(found, 0), "throughput")));
+    }
+    chiplet_search_free(alone);
+    chiplet_study_free(study);
+}
+
+Test(worth, is_what_a_search_of_the_changed_study_finds)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.maximize", "throughput");
+    set(study, "search.constraint", "power <= 120 W");
+    chiplet_search *plain = run(study);
+    cr_assert(zero(int, plain->worths)); /* only if the study asks */
+    set(study, "output.sensitivity", "yes");
+    chiplet_search *found = run(study);
+    check_worth(library, found, "power <= 120 W -> 130 W", "search.constraint", "power <= 130 W");
+    check_worth(library, found, "link.lanes = 128", "link.lanes", "128");
+    check_worth(library, found, "link.lanes = 512", "link.lanes", "512");
+    char next[80];
+    double cores = chiplet_result_param(chiplet_search_result(found, 0), CHP_KEY_DIE_CORES);
+    snprintf(next, sizeof next, "%.0f", cores + 1);
+    check_worth(library, found, "die.cores ", "die.cores", next);
+    cr_assert(ge(dbl, row_of(found, "power <= 120 W")->gain, 0)); /* looser never hurts */
+    chiplet_search_free(plain);
+    chiplet_search_free(found);
     chiplet_study_free(study);
     chiplet_library_free(library);
 }

@@ -1,0 +1,30 @@
+/* What a little more of each resource would be worth: shadow values by solving
+ * again, since a grid has no derivatives. */
+#ifndef CHP_SEARCH_WORTH_H
+#define CHP_SEARCH_WORTH_H
+
+#include "search/conflict.h"
+#include "search/result.h"
+
+typedef enum {
+    CHP_WORTH_KEY,  /* a key beyond the winner's value */
+    CHP_WORTH_LIMIT, /* a constraint that is less tight */
+    CHP_WORTH_LINK  /* each value of the axis of the die-to-die link */
+} chp_worth_kind;
+
+/* The best first objective of the study with one thing changed, all else free. */
+typedef struct {
+    chp_worth_kind kind;
+    char change[120]; /* "memory.stacks 4 -> 6" */
+    int found;        /* 0: nothing satisfies that study */
+    double best;      /* SI */
+    double gain;      /* better than the winner by so much; less than 0: worse */
+} chp_worth;
+
+/* `winner` is the best design by the first objective of `study`. *count is 0 if a
+ * run was stopped. */
+chiplet_status chp_worth_find(chp_worth *out, int *count, int most, const chiplet_study *study,
+                              const chiplet_result *winner, const chp_effort *effort,
+                              chiplet_error *err);
+
+#endif
