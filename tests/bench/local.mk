@@ -7,6 +7,8 @@ CLEANFILES += %D%/bench$(EXEEXT) %D%/operators$(EXEEXT)
 
 bench: %D%/bench$(EXEEXT) %D%/operators$(EXEEXT)
 	$(LIBTOOL) --mode=execute ./%D%/bench$(EXEEXT) \
-		$(srcdir)/examples/two-7nm-dies-vs-h20.ini $(srcdir)/models
+		$(srcdir)/models 2 $(srcdir)/examples/two-7nm-dies-vs-h20.ini \
+		$(srcdir)/examples/bench-1e9.ini $(srcdir)/examples/bench-1e10.ini \
+		$(srcdir)/examples/bench-1e12.ini
 	$(LIBTOOL) --mode=execute ./%D%/operators$(EXEEXT) $(srcdir)/models
 .PHONY: bench
