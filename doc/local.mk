@@ -10,5 +10,5 @@ dist_doc_DATA += %D%/compat.md
 
 dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
 dist_doc_DATA += %D%/models/thermal.md %D%/power.md
-dist_doc_DATA += %D%/validation.md
+dist_doc_DATA += %D%/validation.md %D%/search.md
 dist_doc_DATA += %D%/tutorial.md

@@ -141,7 +141,8 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
     const chp_chip_design *d = &r->design;
     const double part[] = { d->dies, (double)d->topology, d->cores, d->spare_cores, d->l2_bytes,
                             d->cache_slices, d->spare_slices, d->other_area_m2, d->io_edge_m,
-                            d->io_area_m2, d->utilization, d->core_area_m2, d->stacks, d->lanes };
+                            d->io_area_m2, d->utilization, d->core_area_m2, d->stacks, d->lanes,
+                            (double)d->relaxed };
     return chp_hash_bytes(h, part, sizeof part);
 }
 
@@ -307,7 +308,9 @@ static chp_activity time_step(chp_bounder *b, chp_evaluator *e, const chp_recipe
 static double least_cache_bytes(chp_bounder *b, const chp_recipe *r, chp_hash run)
 {
     const chp_device *fast = device_of(b->fast), *slow = device_of(b->slow);
-    const double part[] = { fast->cores, fast->clock_hz, slow->cores, slow->clock_hz };
+    double part[6 + CHP_DTYPES] = { fast->cores,  fast->clock_hz,        slow->cores,
+                                    slow->clock_hz, fast->core_sram_bytes, fast->dies };
+    memcpy(part + 6, fast->flop_per_s, sizeof fast->flop_per_s);
     const chp_fabric *fabric = &b->fast->fabric[b->fast->presentation];
     int known;
     double *bytes = chp_memo_slot(b->traffic, chp_hash_bytes(run, part, sizeof part), &known);
