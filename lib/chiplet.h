@@ -410,6 +410,7 @@ typedef struct {
     size_t boxes;      /* parts of the grid, each with a reason */
     double evaluated;  /* designs that the check evaluated */
     double bounded;    /* boxes that it bounded */
+    double epsilon;    /* how exact the answer is, as chiplet_search_options has it */
 } chiplet_certificate_counts;
 
 /* Checks the certificate in a file: that its boxes cover the grid, each point
@@ -516,7 +517,8 @@ CHIPLET_API size_t chiplet_store_shards(const chiplet_store *store);
 CHIPLET_API chiplet_status chiplet_store_done(int *done, const chiplet_store *store,
                                               size_t shard, chiplet_error *err);
 /* Searches a shard and writes its file; at once if it is done already. One that
- * is stopped leaves nothing: CHIPLET_ERR_STOPPED. `options` may be NULL. */
+ * is stopped leaves nothing: CHIPLET_ERR_STOPPED. The search is exact, whatever
+ * the options say. `options` may be NULL. */
 CHIPLET_API chiplet_status chiplet_store_run(const chiplet_store *store, size_t shard,
                                              const chiplet_search_options *options,
                                              chiplet_error *err);

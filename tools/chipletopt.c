@@ -480,6 +480,7 @@ static int find_front(chiplet_search **out, const arguments *a, const chiplet_st
         return run_search(out, study, a, keep);
     parts.threads = a->threads;
     parts.time_limit_s = a->time_limit_s;
+    parts.exhaustive = a->exhaustive;
     parts.certify = a->certificate ? 2 : keep;
     return tool_parts_run_all(out, &parts, &a->common, store);
 }
@@ -535,8 +536,12 @@ static int check_certificate(const arguments *a, const chiplet_library *library,
     chiplet_error err = { 0 };
     if (chiplet_certificate_check(&count, library, study, a->check, &err))
         return tool_explain(&a->common, NULL, &err, NULL);
-    printf("%s: holds: no design of %.0f is better than the %zu of the front\n", a->check,
-           count.points, count.designs);
+    if (count.epsilon > 0)
+        printf("%s: holds: none of %.0f designs is more than %g %% better than the %zu of the "
+               "front\n", a->check, count.points, 100 * count.epsilon, count.designs);
+    else
+        printf("%s: holds: none of %.0f designs is better than the %zu of the front\n", a->check,
+               count.points, count.designs);
     printf("%zu closed boxes; %.0f bounded and %.0f designs evaluated to check them\n", count.boxes,
            count.bounded, count.evaluated);
     return 0;
@@ -565,6 +570,7 @@ static int work_on_store(const arguments *a, const char *path, const chiplet_lib
     tool_parts parts = a->parts;
     parts.threads = a->threads;
     parts.time_limit_s = a->time_limit_s;
+    parts.exhaustive = a->exhaustive;
     int code = tool_parts_open(&store, &parts, &a->common, library, study);
     if (code)
         return code;
@@ -632,7 +638,9 @@ static int run(const arguments *a, int argc, char **argv, int first)
     if (first + 1 < argc)
         return tool_refuse_usage(&program, "one study at a time; '%s' is too much",
                                  argv[first + 1]);
-    code = tool_parts_check(&a->parts, &a->common);
+    tool_parts parts = a->parts;
+    parts.inexact = a->epsilon > 0 || a->evaluations > 0;
+    code = tool_parts_check(&parts, &a->common);
     if (code)
         return code;
     if (a->portfolio)

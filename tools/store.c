@@ -16,6 +16,8 @@ int tool_parts_check(const tool_parts *p, const tool_common *common)
 {
     if (!p->folder && (p->shard || p->shards || p->resume))
         return refuse(common, "a search in parts needs --store=DIR");
+    if (p->folder && p->inexact)
+        return refuse(common, "a search in parts is exact: no --epsilon, no --evaluations");
     if (p->shard && (p->merge || p->resume))
         return refuse(common, "--shard runs one part; --resume and --merge take all");
     return 0;
@@ -85,6 +87,7 @@ static int run_shard(const tool_parts *p, const tool_common *common, const chipl
     chiplet_error err = { 0 };
     chiplet_search_options how = CHIPLET_SEARCH_OPTIONS_INIT;
     how.threads = p->threads;
+    how.exhaustive = p->exhaustive;
     how.progress = tool_progress_step;
     how.payload = progress;
     chiplet_status status = chiplet_store_run(store, shard, &how, &err);

@@ -56,6 +56,6 @@ chiplet_status chiplet_certificate_check(chiplet_certificate_counts *out,
     chp_certificate_close(&certificate);
     if (!status && out)
         *out = (chiplet_certificate_counts){ count.points, count.designs, count.boxes,
-                                             count.evaluated, count.bounded };
+                                             count.evaluated, count.bounded, count.epsilon };
     return status;
 }

@@ -2,6 +2,23 @@
 
 #include <string.h>
 
+static chp_claim claim_of(const chp_front_point *point, int aims)
+{
+    chp_claim claim = { { 0 }, point->cell };
+    memcpy(claim.key, point->key, (size_t)aims * sizeof claim.key[0]);
+    return claim;
+}
+
+static int keep_hints(chp_round *round, const chp_task *task)
+{
+    int kept = 1;
+    for (size_t i = 0; kept && i < task->starts; i++) {
+        chp_claim given = claim_of(&task->start[i], round->aims);
+        kept = chp_round_give(round, &given);
+    }
+    return kept;
+}
+
 chiplet_status chp_certify_begin(chp_certifier *c, chp_certificate *certificate,
                                  const chp_task *task, int how, chiplet_error *err)
 {
@@ -11,7 +28,7 @@ chiplet_status chp_certify_begin(chp_certifier *c, chp_certificate *certificate,
     certificate->epsilon = task->question->epsilon;
     certificate->best = task->question->best;
     c->round = chp_certificate_round(certificate, task->space, task->question->aims);
-    return c->round ? CHIPLET_OK : chp_fail_memory(err);
+    return c->round && keep_hints(c->round, task) ? CHIPLET_OK : chp_fail_memory(err);
 }
 
 int chp_certify_box(const chp_box *box, const chp_verdict *verdict, void *payload)
@@ -33,14 +50,12 @@ int chp_certify_box(const chp_box *box, const chp_verdict *verdict, void *payloa
 
 static int keep_claims(chp_round *round, const chp_front *front)
 {
-    for (size_t i = 0; i < front->count; i++) {
-        chp_claim claim = { { 0 }, front->point[i].cell };
-        for (int k = 0; k < round->aims; k++)
-            claim.key[k] = front->point[i].key[k];
-        if (!chp_round_claim(round, &claim))
-            return 0;
+    int kept = 1;
+    for (size_t i = 0; kept && i < front->count; i++) {
+        chp_claim claim = claim_of(&front->point[i], round->aims);
+        kept = chp_round_claim(round, &claim);
     }
-    return 1;
+    return kept;
 }
 
 static int keep_refusals(const chp_certifier *c, const chp_tally *tally)

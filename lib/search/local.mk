@@ -9,6 +9,7 @@ lib_libchp_la_SOURCES += \
     %D%/explain.c \
     %D%/flip.c %D%/flip.h \
     %D%/front.c %D%/front.h \
+    %D%/hints.c %D%/hints.h \
     %D%/join.c \
     %D%/heap.c %D%/heap.h \
     %D%/match.c %D%/match.h \

@@ -118,6 +118,22 @@ static chiplet_status run_task(chiplet_search *s, chp_answer *answer, chp_task *
     return status;
 }
 
+/* Designs known with as many packages; NULL without memory. */
+static chp_front_point *hints_for(const chiplet_search *s, const chp_space *space, size_t *count)
+{
+    const chp_round *round = NULL;
+    for (int i = 0; s->hints && i < s->hints->rounds; i++)
+        if (s->hints->round[i].packages == space->packages)
+            round = &s->hints->round[i];
+    *count = round ? round->givens : 0;
+    chp_front_point *hint = calloc(*count + 1, sizeof *hint);
+    for (size_t i = 0; hint && i < *count; i++) {
+        memcpy(hint[i].key, round->given[i].key, sizeof hint[i].key);
+        hint[i].cell = round->given[i].cell;
+    }
+    return hint;
+}
+
 static chiplet_status search_space(chiplet_search *s, const chp_space *space,
                                    const chiplet_search_options *options, chiplet_error *err)
 {
@@ -143,9 +159,13 @@ static chiplet_status search_space(chiplet_search *s, const chp_space *space,
         task.box = part.box;
         task.boxes = part.boxes;
     }
-    chiplet_status status = run_task(s, &answer, &task, options->certify, err);
+    chp_front_point *hints = hints_for(s, space, &task.starts);
+    task.start = hints;
+    chiplet_status status = hints ? run_task(s, &answer, &task, options->certify, err)
+                                  : chp_fail_memory(err);
     if (!status)
         status = chp_search_keep(s, space, &answer, err);
+    free(hints);
     chp_answer_close(&answer);
     chp_part_close(&part);
     return status;
@@ -280,10 +300,18 @@ chiplet_status chp_search_begin(chiplet_search **out, const chiplet_study *study
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
                               const chiplet_search_options *options, chiplet_error *err)
 {
+    return chp_search_run_with(out, study, options, NULL, err);
+}
+
+chiplet_status chp_search_run_with(chiplet_search **out, const chiplet_study *study,
+                                   const chiplet_search_options *options,
+                                   const chp_certificate *hints, chiplet_error *err)
+{
     chiplet_search *s = NULL;
     chiplet_status status = chp_search_begin(&s, study, err);
     if (status)
         return status;
+    s->hints = hints;
     status = refuse_part(study, options, err);
     if (!status)
         status = begin_certificate(s, study, options, err);
@@ -291,6 +319,7 @@ chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
         status = search_study(s, s->study, options, err);
     if (!status && s->complete && options->shards == 0)
         status = chp_search_compare(s, study, err);
+    s->hints = NULL;
     if (status)
         chp_search_free(s);
     else

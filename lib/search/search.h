@@ -42,6 +42,7 @@ struct chiplet_search {
     chp_arena arena;               /* of what `asked` has more */
     chp_certificate *certificate;  /* NULL: not asked for, or larger than allowed */
     int certificate_too_large;
+    const chp_certificate *hints;  /* designs known already, as `given` of its rounds; NULL */
 };
 
 chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
@@ -50,6 +51,10 @@ chiplet_status chp_search_run(chiplet_search **out, const chiplet_study *study,
  * more of each resource would give. */
 chiplet_status chp_search_explain(chiplet_search *search, const chiplet_search_options *options,
                                   chiplet_error *err);
+/* The same with designs that others found: they only help to close boxes. */
+chiplet_status chp_search_run_with(chiplet_search **out, const chiplet_study *study,
+                                   const chiplet_search_options *options,
+                                   const chp_certificate *hints, chiplet_error *err);
 void chp_search_free(chiplet_search *search);
 
 /* The beginning and the end of every search, also of one that others do in

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "search/certify.h"
+#include "search/hints.h"
 #include "study/flat.h"
 
 /* Shards that nobody asked to be more or fewer: enough to lose little, few
@@ -131,11 +132,31 @@ chiplet_status chp_store_has(int *out, const chiplet_store *s, size_t shard, chi
     return status;
 }
 
+/* Other shards know designs that close boxes of this one. A shard hands on what
+ * it was given, so a few of them tell what all know: the one before, which is
+ * the last when one host runs all in turn, and others at twice the distance. */
+static chiplet_status gather_hints(chp_certificate *hints, const chiplet_store *s, size_t shard,
+                                   chiplet_error *err)
+{
+    chiplet_status status = CHIPLET_OK;
+    size_t shards = s->plan.shards;
+    for (size_t far = 1; !status && far < shards; far *= 2) {
+        size_t before = shard > far ? shard - far : 0;
+        size_t after = shard + far <= shards ? shard + far : 0;
+        if (before)
+            status = chp_hints_add(hints, s, before, err);
+        if (!status && after)
+            status = chp_hints_add(hints, s, after, err);
+    }
+    return status || chp_hints_settle(hints) ? status : chp_fail_memory(err);
+}
+
 chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
                              const chiplet_search_options *options, chiplet_error *err)
 {
     int done = 0;
     chiplet_search *search = NULL;
+    chp_certificate hints = { .rounds = 0 };
     chiplet_search_options how = *options;
     chiplet_status status = chp_store_has(&done, s, shard, err);
     if (status || done)
@@ -143,7 +164,11 @@ chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
     how.shard = shard;
     how.shards = s->plan.shards;
     how.certify = CHP_CERTIFY_ALWAYS;
-    status = chp_search_run(&search, s->study, &how, err);
+    how.epsilon = 0; /* covers of parts are no cover of few designs */
+    status = gather_hints(&hints, s, shard, err);
+    if (!status)
+        status = chp_search_run_with(&search, s->study, &how, &hints, err);
+    chp_certificate_close(&hints);
     if (!status && !search->complete)
         status = chp_fail(err, CHIPLET_ERR_STOPPED, NULL, "shard %zu was stopped before its end",
                           shard);

@@ -61,14 +61,24 @@ static int has_room(void **rows, size_t count, size_t row_size)
     return larger != NULL;
 }
 
+static int add_claim(chp_claim **list, size_t *count, const chp_claim *claim)
+{
+    void *rows = *list;
+    int good = has_room(&rows, *count, sizeof *claim);
+    *list = rows;
+    if (good)
+        (*list)[(*count)++] = *claim;
+    return good;
+}
+
 int chp_round_claim(chp_round *round, const chp_claim *claim)
 {
-    void *rows = round->claim;
-    int good = has_room(&rows, round->claims, sizeof *claim);
-    round->claim = rows;
-    if (good)
-        round->claim[round->claims++] = *claim;
-    return good;
+    return add_claim(&round->claim, &round->claims, claim);
+}
+
+int chp_round_give(chp_round *round, const chp_claim *given)
+{
+    return add_claim(&round->given, &round->givens, given);
 }
 
 int chp_round_mark(chp_round *round, uint32_t mark)
@@ -102,6 +112,7 @@ void chp_certificate_close(chp_certificate *certificate)
 {
     for (int i = 0; i < certificate->rounds; i++) {
         free(certificate->round[i].claim);
+        free(certificate->round[i].given);
         free(certificate->round[i].mark);
         chp_box_log_close(&certificate->round[i].boxes);
     }
@@ -127,15 +138,22 @@ static void put_head(chp_seal *to, const chp_certificate *c)
     chp_seal_print(to, "rounds %d\n", c->rounds);
 }
 
+static void put_designs(chp_seal *to, char letter, const chp_claim *claim, size_t count, int aims)
+{
+    for (size_t i = 0; i < count; i++) {
+        chp_seal_print(to, "%c %" PRIu64, letter, claim[i].cell);
+        for (int k = 0; k < aims; k++)
+            chp_seal_print(to, " %016" PRIx64, chp_bits(claim[i].key[k]));
+        chp_seal_print(to, "\n");
+    }
+}
+
 static void put_claims(chp_seal *to, const chp_round *round)
 {
     chp_seal_print(to, "objectives %d\nfront %zu\n", round->aims, round->claims);
-    for (size_t i = 0; i < round->claims; i++) {
-        chp_seal_print(to, "p %" PRIu64, round->claim[i].cell);
-        for (int k = 0; k < round->aims; k++)
-            chp_seal_print(to, " %016" PRIx64, chp_bits(round->claim[i].key[k]));
-        chp_seal_print(to, "\n");
-    }
+    put_designs(to, 'p', round->claim, round->claims, round->aims);
+    chp_seal_print(to, "given %zu\n", round->givens);
+    put_designs(to, 'g', round->given, round->givens, round->aims);
 }
 
 static void put_refusals(chp_seal *to, const chp_round *round)

@@ -33,6 +33,9 @@ typedef struct {
     size_t values[CHP_KEYS];        /* of each axis */
     chp_claim *claim;
     size_t claims;
+    chp_claim *given;               /* of a shard: designs of other shards that helped to
+                                       close its boxes */
+    size_t givens;
     double evaluated, feasible;     /* designs looked at one by one */
     chp_refused refused[CHP_MOST_REFUSED];
     int refusals;
@@ -73,6 +76,7 @@ void chp_certificate_demand(chp_certificate *certificate, const chp_constraint *
 chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *space, int aims);
 /* 0 if memory ran out. */
 int chp_round_claim(chp_round *round, const chp_claim *claim);
+int chp_round_give(chp_round *round, const chp_claim *given);
 int chp_round_mark(chp_round *round, uint32_t mark);
 int chp_round_close(chp_round *round, const chp_closed_box *closed);
 int chp_round_refuse(chp_certificate *certificate, chp_round *round, const chp_refused *refused);

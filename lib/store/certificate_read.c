@@ -122,19 +122,27 @@ static void read_axis(chp_round *round, int a, chp_lines *from)
 }
 
 /* "p CELL BITS..." */
-static void read_claim(chp_round *round, chp_lines *from)
+static int read_design(chp_claim *out, const chp_round *round, const char *word, chp_lines *from)
 {
-    chp_claim claim = { { 0 }, 0 };
     size_t length = 0;
-    const char *at = chp_lines_take(from, "p", &length), *end = at ? at + length : NULL;
-    int good = at && chp_scan_number(&at, end, &claim.cell);
+    const char *at = chp_lines_take(from, word, &length), *end = at ? at + length : NULL;
+    memset(out, 0, sizeof *out);
+    int good = at && chp_scan_number(&at, end, &out->cell);
     for (int k = 0; good && k < round->aims; k++)
-        good = chp_scan_byte(&at, end, ' ') && chp_scan_bits(&at, end, &claim.key[k]) &&
-               !isnan(claim.key[k]);
+        good = chp_scan_byte(&at, end, ' ') && chp_scan_bits(&at, end, &out->key[k]) &&
+               !isnan(out->key[k]);
     if (!good || at != end)
         chp_lines_refuse(from, "expected a cell and the design's objectives");
-    else if (!chp_round_claim(round, &claim))
-        from->status = chp_fail_memory(from->err);
+    return from->status == CHIPLET_OK;
+}
+
+static void read_designs(chp_round *round, const char *word, uint64_t count,
+                         int (*add)(chp_round *, const chp_claim *), chp_lines *from)
+{
+    chp_claim claim;
+    for (uint64_t i = 0; i < count && read_design(&claim, round, word, from); i++)
+        if (!add(round, &claim))
+            from->status = chp_fail_memory(from->err);
 }
 
 static void read_claims(chp_round *round, chp_lines *from)
@@ -143,10 +151,11 @@ static void read_claims(chp_round *round, chp_lines *from)
     chp_lines_numbers(from, "objectives", &aims, 1);
     if (aims > CHP_MAX_OBJECTIVES)
         chp_lines_refuse(from, "too many objectives");
-    round->aims = (int)aims;
-    chp_lines_numbers(from, "front", &count, 1);
-    for (uint64_t i = 0; !from->status && i < count; i++)
-        read_claim(round, from);
+    round->aims = from->status ? 0 : (int)aims;
+    if (chp_lines_numbers(from, "front", &count, 1))
+        read_designs(round, "p", count, chp_round_claim, from);
+    if (chp_lines_numbers(from, "given", &count, 1))
+        read_designs(round, "g", count, chp_round_give, from);
 }
 
 /* "x POINTS GAP CELL NAME" */

@@ -19,7 +19,7 @@ typedef struct {
     chp_space space;
     chp_question question;
     chp_part part;
-    chp_beaters *beaters;
+    chp_beaters *beaters, *givens;
     chp_evaluator *evaluator;
     chp_bounder *bounder;
     chp_checked *count;
@@ -53,7 +53,8 @@ static const chp_claim *answer_to(const checker *k, const double key[CHP_MAX_OBJ
         return enough ? worst : NULL;
     }
     chp_question_within(&k->question, key, within);
-    return chp_beaters_find(k->beaters, within, NULL);
+    const chp_claim *claim = chp_beaters_find(k->beaters, within, NULL);
+    return claim ? claim : chp_beaters_find(k->givens, within, NULL);
 }
 
 static int beaten(const double key[CHP_MAX_OBJECTIVES], void *payload)
@@ -102,27 +103,37 @@ static int in_part(const checker *k, uint64_t cell)
     return 0;
 }
 
-static chiplet_status check_claim(checker *k, size_t i)
+/* `what`: where the design stands in the certificate. */
+static chiplet_status check_design(checker *k, const chp_claim *claim, const char *what, size_t i)
 {
-    const chp_claim *claim = &k->round->claim[i];
     double key[CHP_MAX_OBJECTIVES] = { 0 };
     chp_walk walk;
     chp_evaluation found;
-    if (!in_part(k, claim->cell) ||
-        !chp_walk_begin(&walk, &k->space, claim->cell, claim->cell + 1))
-        return refuse(k, "design %zu of the front is no point of the grid", i + 1);
+    if (!chp_walk_begin(&walk, &k->space, claim->cell, claim->cell + 1))
+        return refuse(k, "design %zu of the %s is no point of the grid", i + 1, what);
     chp_evaluate(k->evaluator, &walk.recipe, CHP_STALE_ALL, &found);
     k->count->evaluated++;
     if (!found.feasible)
-        return refuse(k, "design %zu of the front is not feasible: %.100s", i + 1,
+        return refuse(k, "design %zu of the %s is not feasible: %.100s", i + 1, what,
                       found.shortfall.what);
     int broken = chp_question_broken(&k->question, found.metric);
     if (broken >= 0)
-        return refuse(k, "design %zu of the front breaks '%.150s'", i + 1,
+        return refuse(k, "design %zu of the %s breaks '%.150s'", i + 1, what,
                       k->question.rule[broken].text);
     chp_question_keys(&k->question, found.metric, key);
     if (!same_keys(k, key, claim->key))
-        return refuse(k, "design %zu of the front has other objectives than claimed", i + 1);
+        return refuse(k, "design %zu of the %s has other objectives than claimed", i + 1, what);
+    return CHIPLET_OK;
+}
+
+static chiplet_status check_claim(checker *k, size_t i)
+{
+    const chp_claim *claim = &k->round->claim[i];
+    chiplet_status status = check_design(k, claim, "front", i);
+    if (status)
+        return status;
+    if (!in_part(k, claim->cell))
+        return refuse(k, "design %zu of the front lies in another shard's part", i + 1);
     if (k->question.best == 0 && chp_beaters_find(k->beaters, claim->key, claim))
         return refuse(k, "design %zu of the front is beaten or equalled by another", i + 1);
     return CHIPLET_OK;
@@ -148,6 +159,8 @@ static chiplet_status check_claims(checker *k)
     chiplet_status status = check_order(k);
     for (size_t i = 0; !status && i < k->round->claims; i++)
         status = check_claim(k, i);
+    for (size_t i = 0; !status && i < k->round->givens; i++)
+        status = check_design(k, &k->round->given[i], "given ones", i);
     k->count->designs += k->round->claims;
     return status;
 }
@@ -313,9 +326,10 @@ static chiplet_status open_tools(checker *k)
 {
     const chp_certificate *c = k->certificate;
     k->beaters = chp_beaters_new(k->round->claim, k->round->claims, k->round->aims);
+    k->givens = chp_beaters_new(k->round->given, k->round->givens, k->round->aims);
     k->evaluator = chp_evaluator_new();
     k->bounder = chp_bounder_new();
-    int good = k->beaters && k->evaluator && k->bounder &&
+    int good = k->beaters && k->givens && k->evaluator && k->bounder &&
                chp_part_find(&k->part, &k->space, c->shard, c->shards);
     return good ? CHIPLET_OK : chp_fail_memory(k->err);
 }
@@ -324,6 +338,7 @@ static void close_tools(checker *k)
 {
     chp_part_close(&k->part);
     chp_beaters_free(k->beaters);
+    chp_beaters_free(k->givens);
     chp_evaluator_free(k->evaluator);
     chp_bounder_free(k->bounder);
 }
@@ -383,7 +398,7 @@ static chiplet_status check_rounds(const checker *k, const chiplet_study *study)
 chiplet_status chp_certificate_check(chp_checked *out, const chp_certificate *certificate,
                                      const chiplet_study *study, chiplet_error *err)
 {
-    chp_checked count = { 0 };
+    chp_checked count = { .epsilon = certificate->epsilon };
     chp_identity here;
     checker first = { .certificate = certificate, .count = &count, .err = err };
     chiplet_status status = chp_identity_of(&here, study, err);

@@ -10,6 +10,7 @@ typedef struct {
     double points;             /* that the certificate accounts for */
     size_t designs, boxes;
     double evaluated, bounded; /* what the check itself had to do */
+    double epsilon;
 } chp_checked;
 
 /* Shown again, for each round:

@@ -13,6 +13,7 @@ struct chp_ledger {
     sqlite3 *db;
     sqlite3_stmt *shard, *design;
     sqlite3_int64 run;
+    int axes, key[CHP_KEYS];   /* what tells designs of the front apart */
     int failed;                /* an SQLite code, the first */
     char why[160];
 };
@@ -130,6 +131,8 @@ chiplet_status chp_ledger_open(chp_ledger **out, const char *path, const chp_cer
 void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
 {
     const chp_round *last = &shard->round[shard->rounds - 1];
+    l->axes = last->axes;
+    memcpy(l->key, last->key, sizeof l->key);
     sqlite3_bind_int64(l->shard, 1, l->run);
     sqlite3_bind_int64(l->shard, 2, (sqlite3_int64)shard->shard);
     sqlite3_bind_double(l->shard, 3, last->packages);
@@ -155,13 +158,12 @@ void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, char *c
         sqlite3_bind_double(l->design, 4, metric[m]); /* NaN is stored as NULL */
         step(l, l->design);
     }
-    for (int key = 0; key < CHP_KEYS; key++) {
+    for (int a = 0; a < l->axes; a++) {
+        int key = l->key[a];
         const chp_param *param = chp_param_at(key);
-        if (!text[key] || !*text[key] || param->form == CHP_FORM_LIST)
-            continue;
         snprintf(name, sizeof name, "%s.%s", param->section, param->key);
         begin_value(l, rank, name);
-        bind_text(l->design, 4, text[key]);
+        bind_text(l->design, 4, text[key] ? text[key] : "");
         step(l, l->design);
     }
 }

@@ -12,7 +12,8 @@ typedef struct chp_ledger chp_ledger;
  * a run of this plan, in place of what was known of it. */
 chiplet_status chp_ledger_open(chp_ledger **out, const char *path, const chp_certificate *plan,
                                chiplet_error *err);
-/* These keep the first failure for chp_ledger_finish(). */
+/* These keep the first failure for chp_ledger_finish(). Shards come first; of a
+ * design all metrics are written, and the keys that vary. */
 void chp_ledger_shard(chp_ledger *ledger, const chp_certificate *shard);
 void chp_ledger_design(chp_ledger *ledger, size_t rank, const double *metric,
                        char *const *text);

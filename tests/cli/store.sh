@@ -51,6 +51,32 @@ for parts in 1 3 64; do
 done
 ok 'and a certificate that holds' chipletopt --check=out/front.cert
 
+# A grid that is too large for looking at every design, asked in every way.
+sed 's/step 8/step 2/; s/step 0.05 V/step 0.02 V/' study.ini >large.ini
+certified() {
+    rm -rf out
+    chipletopt --quiet --no-plots -o out "$@" large.ini >/dev/null &&
+        chipletopt --check=out/front.cert && ! grep -q '^boxes 1$' out/front.cert
+}
+ok 'a front has a certificate that holds' certified
+ok 'so has one of three objectives' certified --set search.minimize=power,package_cost
+ok 'so has one within 5 %' certified --epsilon=5
+ok 'so have the best of one objective' certified --set search.keep=7 --set search.minimize=
+ok 'so has the best of a formula' \
+    certified --set search.maximize=throughput/power --set search.minimize=
+ok 'so have designs that match a chip' certified --set search.match=nvidia-h20
+
+two_large() {
+    rm -rf out
+    chipletopt --quiet --format=csv large.ini >large.csv &&
+        chipletopt --store=two --shards=2 large.ini &&
+        chipletopt --quiet --no-plots -o out --store=two large.ini >/dev/null &&
+        cmp large.csv out/front.csv && grep -q '^given [1-9]' two/shard-000002-of-000002 &&
+        chipletopt --check=out/front.cert &&
+        chipletopt --check=two/shard-000002-of-000002 large.ini
+}
+ok 'shards that know designs of others give the bytes of one search' two_large
+
 one_by_one() {
     chipletopt --store=alone --shards=5 study.ini || return 1
     for i in 4 2 5 1 3; do
@@ -95,6 +121,7 @@ ok 'a plan that was altered is refused' refused 6 'altered' --store=other study.
 ok 'another number of shards is refused' \
     refused 6 '5 shards were planned, not 6' --store=alone --shards=6 study.ini
 ok 'a folder without a plan is refused' refused 3 'No such file' --merge=nowhere study.ini
+ok 'a search in parts is exact' refused 2 'is exact' --store=alone --epsilon=1 study.ini
 ok 'more shards than designs are refused' \
     refused 3 'of a grid of' --store=many --shards=1000000 study.ini
 
