@@ -94,6 +94,7 @@ chp_operator_time chp_time_attention_prefill(const chp_operator *op, const chp_d
 /* ------------------------------------------------------------------ decode */
 
 #define ITEM_FIXED 0.6   /* of an item's clocks at heads of 128, whatever the width of heads */
+#define MOST_PARTS 32.0  /* of a head where heads are grouped */
 #define LOAD_OVERLAP 0.1 /* how the work of cores hides behind what all of them read */
 
 /* Sums of all parts, in 32 bits, go to the cache and come back. */
@@ -158,9 +159,8 @@ chp_operator_time chp_time_attention_decode(const chp_operator *op, const chp_de
     w.elements = w.items * length * width;
     w.results = a->batch * a->q_heads * a->query_len * a->value_dim;
     w.query_bytes = q;
-    w.most_parts = chp_min(length / BLOCK, a->q_heads > a->kv_heads
-                                                            ? CHP_MOST_DECODE_PARTS
-                                                            : kernel->decode_plain_parts);
+    w.most_parts = chp_min(length / BLOCK, a->q_heads > a->kv_heads ? MOST_PARTS
+                                                                    : kernel->decode_plain_parts);
     double kv = w.elements * chp_dtype_bytes(op->kv_dtype);
     int warm = reuse == CHP_REUSE_BENCH && kv < CHP_WARM_SHARE * device->cache_bytes;
     w.dram_s = warm ? 0 : chp_dram_time(&t, device, kernel->decode_dram, kv);

@@ -94,7 +94,6 @@ typedef struct {
 chp_operator_time chp_time_prefill(const chp_operator *op, const chp_device *device,
                                    const chp_kernel *kernel, const chp_prefill_shares *share);
 
-#define CHP_MOST_DECODE_PARTS 32
 #define CHP_WARM_SHARE 0.7 /* of the cache that a benchmark's KV cache may fill */
 
 /* Decode: work items are heads of sequences, or tiles of heads that share a
