@@ -16,7 +16,8 @@ static const char question[] = "[workload]\n"
                                "maximize = throughput\n"
                                "minimize = package_cost, power\n"
                                "[uncertainty]\n"
-                               "samples = 128\n";
+                               "samples = 64\n"
+                               "designs = 24\n";
 
 typedef struct {
     chiplet_library *library;
@@ -25,11 +26,12 @@ typedef struct {
     chiplet_uncertainty *uncertainty;
 } run;
 
-static run search_with(const char *key, const char *value)
+static run search_with(const char *key, const char *value, const char *samples)
 {
     run r = { open_models(), NULL, NULL, NULL };
     chiplet_error err = { 0 };
     r.study = parse(r.library, question);
+    set(r.study, "uncertainty.samples", samples);
     if (key)
         set(r.study, key, value);
     cr_assert(zero(int, (int)chiplet_search_run(&r.search, r.study, NULL, &err)), "%s",
@@ -44,10 +46,10 @@ static chiplet_status sample(run *r, int threads, chiplet_error *err)
     return chiplet_uncertainty_run(&r->uncertainty, r->search, &options, err);
 }
 
-static run run_with(const char *key, const char *value, int threads)
+static run run_with(const char *key, const char *value, const char *samples, int threads)
 {
     chiplet_error err = { 0 };
-    run r = search_with(key, value);
+    run r = search_with(key, value, samples);
     cr_assert(zero(int, (int)sample(&r, threads, &err)), "%s", err.message);
     return r;
 }
@@ -87,16 +89,16 @@ static buffer json_of(const run *r)
 
 Test(uncertain_front, is_the_same_bytes_for_any_number_of_threads)
 {
-    run one = run_with(NULL, NULL, 1);
+    run one = run_with(NULL, NULL, "64", 1);
     buffer first = json_of(&one);
     for (int threads = 2; threads <= 8; threads *= 4) {
-        run more = run_with(NULL, NULL, threads);
+        run more = run_with(NULL, NULL, "64", threads);
         buffer other = json_of(&more);
         cr_assert(eq(str, first.text, other.text));
         free(other.text);
         close_run(&more);
     }
-    run seed = run_with("uncertainty.seed", "2", 2);
+    run seed = run_with("uncertainty.seed", "2", "64", 2);
     buffer other = json_of(&seed);
     cr_assert(ne(str, first.text, other.text));
     free(other.text);
@@ -122,7 +124,7 @@ Test(uncertain_front, cost_follows_the_price_of_a_stack_along_a_line)
 {
     chiplet_uncertain_input price = { 0 };
     chiplet_uncertain_effect effect = { 0 };
-    run r = run_with("uncertainty.inputs", "memory/hbm2e/price", 2);
+    run r = run_with("uncertainty.inputs", "memory/hbm2e/price", "1024", 2);
     int metric = chiplet_metric_find("package_cost");
     size_t best = chiplet_uncertainty_best(r.uncertainty, 1);
     size_t input = input_named(&r, "memory/hbm2e/price", &price);
@@ -146,7 +148,7 @@ Test(uncertain_front, cost_follows_the_price_of_a_stack_along_a_line)
 Test(uncertain_front, a_design_of_the_front_stays_on_it_if_only_a_common_price_moves)
 {
     chiplet_uncertain_design design;
-    run r = run_with("uncertainty.inputs", "memory/hbm2e/price", 2);
+    run r = run_with("uncertainty.inputs", "memory/hbm2e/price", "64", 2);
     for (size_t i = 0; chiplet_uncertainty_design(&design, r.uncertainty, i); i++) {
         cr_assert(design.built == 1 && design.kept == 1);
         if (design.rank == 1)
@@ -165,7 +167,7 @@ Test(uncertain_front, a_time_moves_throughput_by_no_more_than_its_own_factor)
 {
     chiplet_uncertain_input time = { 0 };
     chiplet_uncertain_effect effect = { 0 };
-    run r = run_with("uncertainty.inputs", "time/gemm_block, time/decode", 2);
+    run r = run_with("uncertainty.inputs", "time/gemm_block, time/decode", "64", 2);
     int metric = chiplet_metric_find("throughput");
     size_t best = chiplet_uncertainty_best(r.uncertainty, 0);
     const chiplet_result *result = chiplet_search_result(r.search, 0);
@@ -184,7 +186,7 @@ Test(uncertain_front, a_time_moves_throughput_by_no_more_than_its_own_factor)
 Test(uncertain_front, a_datum_that_no_design_hangs_on_is_refused_by_its_name)
 {
     chiplet_error err = { 0 };
-    run r = search_with("uncertainty.inputs", "memory/hbm3/price");
+    run r = search_with("uncertainty.inputs", "memory/hbm3/price", "64");
     cr_assert(eq(int, (int)sample(&r, 1, &err), CHIPLET_ERR_NAME));
     cr_assert(strstr(err.message, "memory/hbm3/price") != NULL);
     close_run(&r);
@@ -202,7 +204,7 @@ static int stop(double done, double total, size_t front, void *unused)
 Test(uncertain_front, stops_when_asked_and_leaves_nothing)
 {
     chiplet_error err = { 0 };
-    run r = search_with("uncertainty.samples", "65536");
+    run r = search_with(NULL, NULL, "2048");
     chiplet_search_options options = CHIPLET_SEARCH_OPTIONS_INIT;
     options.progress = stop;
     cr_assert(eq(int, (int)chiplet_uncertainty_run(&r.uncertainty, r.search, &options, &err),
