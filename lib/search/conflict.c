@@ -44,43 +44,64 @@ static rule_set only(int rule)
 
 /* ---------------------------------------------------------------------- runs */
 
+/* Who is told of a run, and whether its first design is enough. */
+typedef struct {
+    const chp_effort *effort;
+    int any;
+} listener;
+
 static int report(const chp_progress *now, void *payload)
 {
-    const chp_effort *effort = payload;
-    return effort->progress(now->closed, now->total, now->front, effort->payload);
+    const listener *l = payload;
+    const chp_effort *effort = l->effort;
+    if (l->any && now->front > 0)
+        return 1;
+    return effort->progress &&
+           effort->progress(now->closed, now->total, now->front, effort->payload);
 }
 
-static chp_question ask(const inquiry *q, rule_set kept, int aim)
+static chp_question ask(const inquiry *q, rule_set kept, chp_aim aim)
 {
     chp_question question = { .aims = 1, .best = 1 };
-    question.aim[0] = (chp_aim){ q->rule[aim].gauge, -1 };
-    if (q->rule[aim].sense > 0)
-        question.aim[0].sense = +1;
+    question.aim[0] = aim;
     for (int i = 0; i < q->rules; i++)
         if (kept & only(i))
             question.rule[question.rules++] = q->rule[i];
     return question;
 }
 
-/* The best value of one rule's gauge among designs that keep `kept`. */
-static chiplet_status best_value(double *value, int *found, inquiry *q, rule_set kept, int aim)
+/* The best that designs reach which keep `kept`, or with `any` that of some. */
+static chiplet_status solve(double *value, int *found, inquiry *q, rule_set kept, chp_aim aim,
+                            int any)
 {
     chp_answer answer;
-    chp_effort effort = *q->effort;
+    listener l = { q->effort, any };
     chp_question question = ask(q, kept, aim);
-    chp_task task = { .space = &q->space, .question = &question, .threads = effort.threads,
-                      .exhaustive = effort.exhaustive };
-    if (effort.progress) {
-        task.progress = report;
-        task.progress_payload = &effort;
-    }
+    chp_task task = { .space = &q->space, .question = &question, .threads = q->effort->threads,
+                      .exhaustive = q->effort->exhaustive, .progress = report,
+                      .progress_payload = &l };
     chiplet_status status = chp_engine_run(&answer, &task, q->err);
     *found = !status && answer.front.count > 0;
-    q->stopped |= !status && !answer.complete;
+    q->stopped |= !status && !answer.complete && !(any && *found);
     if (*found)
-        *value = -question.aim[0].sense * answer.front.point[0].key[0];
+        *value = -aim.sense * answer.front.point[0].key[0];
     chp_answer_close(&answer);
     return status;
+}
+
+/* The best value of one rule's gauge among designs that keep `kept`. */
+static chiplet_status best_value(double *value, int *found, inquiry *q, rule_set kept, int rule)
+{
+    chp_aim aim = { q->rule[rule].gauge, q->rule[rule].sense > 0 ? +1 : -1 };
+    return solve(value, found, q, kept, aim, 0);
+}
+
+/* Whether any design keeps `kept`; throughput is bounded well, which leads to one. */
+static chiplet_status is_kept(int *found, inquiry *q, rule_set kept)
+{
+    double value;
+    chp_aim aim = { { CHP_METRIC_THROUGHPUT, NULL, NULL }, +1 };
+    return solve(&value, found, q, kept, aim, 1);
 }
 
 /* -------------------------------------------------------------------- limits */
@@ -113,12 +134,11 @@ static void collect_rules(inquiry *q)
 static chiplet_status filter(inquiry *q, rule_set *set)
 {
     chiplet_status status = CHIPLET_OK;
-    double value;
     int found = 0;
     for (int i = q->rules - 1; i >= 0 && !status && !q->stopped; i--) {
         if (!(*set & only(i)))
             continue;
-        status = best_value(&value, &found, q, *set & ~only(i), i);
+        status = is_kept(&found, q, *set & ~only(i));
         if (!found)
             *set &= ~only(i);
     }
@@ -149,10 +169,9 @@ static chiplet_status find_sets(chp_conflict *out, int *count, int most, inquiry
 {
     chiplet_status status = CHIPLET_OK;
     rule_set rest = only(q->rules) - 1;
-    double value;
     int found = 0;
     for (int group = 1; group <= CHP_MAX_CONFLICT_SETS && !status && !q->stopped; group++) {
-        status = best_value(&value, &found, q, rest, q->rules - 1);
+        status = is_kept(&found, q, rest);
         if (status || found)
             break;
         rule_set set = rest;
@@ -168,12 +187,11 @@ chiplet_status chp_conflict_find(chp_conflict *out, int *count, int most, const 
                                  const chp_effort *effort, chiplet_error *err)
 {
     inquiry q = { .space = *space, .effort = effort, .err = err };
-    double value;
     int found = 0;
     *count = 0;
     q.space.base.design.relaxed = CHP_FIT_ALL;
     collect_rules(&q);
-    chiplet_status status = best_value(&value, &found, &q, 0, q.rules - 1);
+    chiplet_status status = is_kept(&found, &q, 0);
     if (!status && found)
         status = find_sets(out, count, most, &q);
     if (status || q.stopped)
