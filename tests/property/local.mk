@@ -12,3 +12,4 @@ unit_tests += %D%/test_bounds %D%/test_engine
 %C%_test_bounds_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_bounds.c
 unit_tests += %D%/test_product_uses
 %C%_test_product_uses_SOURCES = %D%/whole_chain.h %D%/test_product_uses.c
+long_tests += %D%/bounds-long.sh
