@@ -622,7 +622,9 @@ typedef enum {
     CHIPLET_FIGURE_INTERVALS = 4, /* the front with intervals; of an uncertainty */
     CHIPLET_FIGURE_FLOORPLAN = 5, /* dies, stacks and links of the best design, in mm */
     CHIPLET_FIGURE_HEAT = 6,      /* the same with temperatures */
-    CHIPLET_FIGURES = 7
+    CHIPLET_FIGURE_SENSITIVITY = 7, /* what more of each resource and limit would give */
+    CHIPLET_FIGURE_KNEE = 8,      /* best first objective against the die-to-die link */
+    CHIPLET_FIGURES = 9
 } chiplet_figure;
 
 typedef enum {
@@ -638,7 +640,11 @@ typedef enum {
 CHIPLET_API const char *chiplet_figure_name(chiplet_figure figure);
 /* NULL if the figure has no such part. */
 CHIPLET_API const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part);
-/* Script, data or legend. CHIPLET_ERR_INFEASIBLE for an empty front. */
+/* 1 if the search has what the figure shows: a design; for the last two what
+ * "output.sensitivity = yes" finds, and for the knee a link of several widths.
+ * Figures of an uncertainty are of no search: 0. */
+CHIPLET_API int chiplet_search_has_figure(const chiplet_search *search, chiplet_figure figure);
+/* Script, data or legend. CHIPLET_ERR_INFEASIBLE where there is no such figure. */
 CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part part,
                                                  const chiplet_search *search,
                                                  chiplet_write_fn write, void *payload,

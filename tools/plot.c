@@ -25,7 +25,8 @@ static int take_word(unsigned *out, const tool_common *common, const char *word)
     const char *meant = tool_suggest(word, figure_name, NULL, CHIPLET_FIGURES);
     tool_complain(common, "output.plots: unknown figure '%s'%s%s%s", word,
                   meant ? "; did you mean '" : "; one of front, breakdown, roofline, tornado, "
-                                                "intervals, floorplan, heat, none",
+                                                "intervals, floorplan, heat, sensitivity, "
+                                                "knee, none",
                   meant ? meant : "", meant ? "'?" : "");
     return TOOL_INPUT;
 }
@@ -45,6 +46,31 @@ int tool_plots_wanted(unsigned *out, const tool_common *common, const char *word
         words += length + (words[length] != '\0');
     }
     return 0;
+}
+
+static int is_of_uncertainty(int figure)
+{
+    return figure == CHIPLET_FIGURE_TORNADO || figure == CHIPLET_FIGURE_INTERVALS;
+}
+
+/* Of all figures those are drawn that there are; one that is named and missing is told. */
+static unsigned without_missing(const tool_folder *folder, const chiplet_search *search,
+                                unsigned wanted)
+{
+    int all = wanted == (1u << CHIPLET_FIGURES) - 1;
+    for (int i = 0; i < CHIPLET_FIGURES; i++) {
+        if (!(wanted & 1u << i) || is_of_uncertainty(i) ||
+            chiplet_search_has_figure(search, (chiplet_figure)i))
+            continue;
+        wanted &= ~(1u << i);
+        if (!all)
+            tool_note(folder->common, "output.plots: nothing to draw for %s%s",
+                      figure_name(i, NULL),
+                      i == CHIPLET_FIGURE_KNEE ? ", which takes two values of link.lanes or "
+                                                 "link.bandwidth, and a search that ended"
+                                               : "");
+    }
+    return wanted;
 }
 
 /* In the child: gnuplot without shell, start-up files, input or output. */
@@ -74,11 +100,6 @@ int tool_gnuplot(const tool_folder *folder, const char *script)
         if (errno != EINTR)
             return 126;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
-}
-
-static int is_of_uncertainty(int figure)
-{
-    return figure == CHIPLET_FIGURE_TORNADO || figure == CHIPLET_FIGURE_INTERVALS;
 }
 
 static int write_part(tool_folder *folder, chiplet_figure figure, chiplet_figure_part part,
@@ -126,6 +147,7 @@ int tool_plots_write(tool_folder *folder, const chiplet_search *search,
 {
     int code = 0, status = 0;
     unsigned of_uncertainty = 1u << CHIPLET_FIGURE_TORNADO | 1u << CHIPLET_FIGURE_INTERVALS;
+    wanted = without_missing(folder, search, wanted);
     if (!uncertainty)
         wanted &= ~of_uncertainty;
     else if (wanted)

@@ -11,6 +11,11 @@ void chp_figure_breakdown(const chiplet_search *search, chiplet_figure_part part
 void chp_figure_roofline(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
 void chp_figure_floorplan(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
 void chp_figure_heat(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
+/* Where chiplet_search_has_figure(). */
+void chp_figure_sensitivity(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
+void chp_figure_knee(const chiplet_search *search, chiplet_figure_part part, chp_text *to);
+int chp_worth_has_bars(const chiplet_search *search);
+int chp_worth_has_knee(const chiplet_search *search);
 
 /* "deepseek-v3 decode, context 4096, 16 packages" */
 void chp_figure_question(const chiplet_search *search, char *text, size_t size);

@@ -173,7 +173,8 @@ chiplet_status chiplet_report_sketch(const char *path, const char *x, const char
 const char *chiplet_figure_name(chiplet_figure figure)
 {
     static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline", "tornado",
-                                                       "intervals", "floorplan", "heat" };
+                                                       "intervals", "floorplan", "heat",
+                                                       "sensitivity", "knee" };
     return (unsigned)figure < CHIPLET_FIGURES ? name[figure] : NULL;
 }
 
@@ -187,10 +188,28 @@ const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part)
         { "intervals.gp", "intervals.dat", NULL, "intervals.svg", "intervals.png" },
         { "floorplan.gp", "floorplan.dat", NULL, "floorplan.svg", "floorplan.png" },
         { "heat.gp", "heat.dat", NULL, "heat.svg", "heat.png" },
+        { "sensitivity.gp", "sensitivity.dat", NULL, "sensitivity.svg", "sensitivity.png" },
+        { "knee.gp", "knee.dat", NULL, "knee.svg", "knee.png" },
     };
     if ((unsigned)figure >= CHIPLET_FIGURES || (unsigned)part >= CHIPLET_FIGURE_PARTS)
         return NULL;
     return file[figure][part];
+}
+
+int chiplet_search_has_figure(const chiplet_search *search, chiplet_figure figure)
+{
+    if (!search || search->count == 0)
+        return 0;
+    switch (figure) {
+    case CHIPLET_FIGURE_SENSITIVITY: return chp_worth_has_bars(search);
+    case CHIPLET_FIGURE_KNEE: return chp_worth_has_knee(search);
+    case CHIPLET_FIGURE_FRONT:
+    case CHIPLET_FIGURE_BREAKDOWN:
+    case CHIPLET_FIGURE_ROOFLINE:
+    case CHIPLET_FIGURE_FLOORPLAN:
+    case CHIPLET_FIGURE_HEAT: return 1;
+    default: return 0;
+    }
 }
 
 chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part part,
@@ -204,12 +223,14 @@ chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part 
         [CHIPLET_FIGURE_ROOFLINE] = chp_figure_roofline,
         [CHIPLET_FIGURE_FLOORPLAN] = chp_figure_floorplan,
         [CHIPLET_FIGURE_HEAT] = chp_figure_heat,
+        [CHIPLET_FIGURE_SENSITIVITY] = chp_figure_sensitivity,
+        [CHIPLET_FIGURE_KNEE] = chp_figure_knee,
     };
     chp_text to = { write, payload, 0 };
     if (!search || !write || !chiplet_figure_file(figure, part) || part > CHIPLET_FIGURE_LEGEND ||
         !draw[figure])
         return refuse(err, "chiplet_report_figure: no search, no writer or no such part");
-    if (search->count == 0)
+    if (!chiplet_search_has_figure(search, figure))
         return chp_fail(err, CHIPLET_ERR_INFEASIBLE, NULL, "no design to draw");
     draw[figure](search, part, &to);
     return chp_text_status(&to, err);

@@ -1,6 +1,8 @@
 /* An answer explained: what conflicts, or what more would give. */
 #include "search/search.h"
 
+#include <string.h>
+
 static int memory_is_short(const chiplet_search *s)
 {
     for (int i = 0; i < s->conflicts; i++)
@@ -9,10 +11,23 @@ static int memory_is_short(const chiplet_search *s)
     return 0;
 }
 
+static int names_a_figure_of_it(const char *plots)
+{
+    while (plots && *plots) {
+        size_t length = strcspn(plots, ", \t");
+        if ((length == 11 && strncmp(plots, "sensitivity", length) == 0) ||
+            (length == 4 && strncmp(plots, "knee", length) == 0))
+            return 1;
+        plots += length + (plots[length] != '\0');
+    }
+    return 0;
+}
+
 static int asks_for_worth(const chiplet_study *study)
 {
     const chp_axis *axis = &study->axis[CHP_KEY_OUTPUT_SENSITIVITY];
-    return axis->count == 1 && axis->value[0] > 0;
+    return (axis->count == 1 && axis->value[0] > 0) ||
+           names_a_figure_of_it(study->axis[CHP_KEY_OUTPUT_PLOTS].text);
 }
 
 /* With packages = 0 for the fewest whose memory is not what is missing. */

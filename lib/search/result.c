@@ -156,6 +156,7 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     r->heat = *parts.heat;
     r->places = chp_power_places(parts.power, parts.chip);
     r->coolant_k = parts.chip->coolant_k;
+    r->link_bytes_per_s = parts.chip->dies > 1 ? parts.chip->link_bytes_per_s : 0;
     add_link_modules(r, &walk->recipe);
     add_power_parts(r, parts.power);
     add_cost_parts(r, parts.cost);

@@ -22,6 +22,7 @@ struct chiplet_result {
     chp_heat_input heat;           /* for floorplans */
     chp_heat_places places;
     double coolant_k;
+    double link_bytes_per_s;       /* between two dies, one direction; 0: none, or unknown */
     double link_edge_m, link_depth_m; /* of the modules of one link on one die; 0: unknown */
 };
 

@@ -58,6 +58,18 @@ static int report(const chp_progress *now, void *payload)
     return effort->progress(now->closed, now->total, now->front, effort->payload);
 }
 
+static chiplet_status add_link_rate(chp_worth *worth, const chp_space *space, uint64_t cell,
+                                    chiplet_error *err)
+{
+    chp_evaluator *evaluator = chp_evaluator_new();
+    chiplet_result *best = evaluator ? chp_result_new(space, cell, evaluator) : NULL;
+    int made = best != NULL;
+    worth->link_bytes_per_s = made ? best->link_bytes_per_s : 0;
+    chp_result_free(best);
+    chp_evaluator_free(evaluator);
+    return made ? CHIPLET_OK : chp_fail_memory(err);
+}
+
 static chiplet_status solve(inquiry *q, chp_worth *worth, const chiplet_study *changed)
 {
     chp_space space;
@@ -83,6 +95,8 @@ static chiplet_status solve(inquiry *q, chp_worth *worth, const chiplet_study *c
     if (worth->found) {
         worth->best = -question.aim[0].sense * answer.front.point[0].key[0];
         worth->gain = question.aim[0].sense * (worth->best - q->base);
+        if (worth->kind == CHP_WORTH_LINK)
+            status = add_link_rate(worth, &space, answer.front.point[0].cell, q->err);
     }
     chp_answer_close(&answer);
     return status;
@@ -144,8 +158,9 @@ static void name_change(chp_worth *worth, int key, double from, double to)
 
 static chiplet_status try_key(inquiry *q, const lever *l)
 {
-    chp_worth worth = { .kind = CHP_WORTH_KEY };
+    chp_worth worth = { .kind = CHP_WORTH_KEY, .lever = l->key };
     double from = q->winner->value[l->key], to = beyond(q, l);
+    worth.more = to - from;
     int idle = l->links && q->winner->value[CHP_KEY_PACKAGE_DIES] < 2;
     if (idle || !(from > 0) || !(to <= chp_param_at(l->key)->max) || q->study->sheet)
         return CHIPLET_OK;
@@ -156,11 +171,12 @@ static chiplet_status try_key(inquiry *q, const lever *l)
 
 static chiplet_status try_limit(inquiry *q, int i)
 {
-    chp_worth worth = { .kind = CHP_WORTH_LIMIT };
+    chp_worth worth = { .kind = CHP_WORTH_LIMIT, .lever = i };
     chiplet_study changed = *q->study;
     chp_constraint *c = &changed.constraint[i];
     char bound[200];
-    c->bound -= c->sense * loosening(c);
+    worth.more = -c->sense * loosening(c);
+    c->bound += worth.more;
     chp_formula_format(bound, sizeof bound, c->formula, c->bound, 6);
     snprintf(worth.change, sizeof worth.change, "%.60s -> %.50s", c->text, bound);
     return add(q, &worth, &changed);
@@ -175,7 +191,7 @@ static chiplet_status walk_link(inquiry *q)
         const chp_axis *axis = &q->study->axis[links[k]];
         const chp_param *p = chp_param_at(links[k]);
         for (size_t i = 0; i < axis->count && axis->count > 1 && !status; i++) {
-            chp_worth worth = { .kind = CHP_WORTH_LINK };
+            chp_worth worth = { .kind = CHP_WORTH_LINK, .lever = links[k] };
             char value[64];
             chiplet_study changed = with_value(q->study, links[k], &axis->value[i]);
             chp_format_quantity(value, sizeof value, axis->value[i], p->dimension, 5);

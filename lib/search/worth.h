@@ -15,10 +15,13 @@ typedef enum {
 /* The best first objective of the study with one thing changed, all else free. */
 typedef struct {
     chp_worth_kind kind;
+    int lever;        /* the key; of a limit, which constraint */
+    double more;      /* of the lever, SI; less than 0: a limit that is lower */
     char change[120]; /* "memory.stacks 4 -> 6" */
     int found;        /* 0: nothing satisfies that study */
     double best;      /* SI */
     double gain;      /* better than the winner by so much; less than 0: worse */
+    double link_bytes_per_s; /* CHP_WORTH_LINK: of that design, as chiplet_result has it */
 } chp_worth;
 
 /* `winner` is the best design by the first objective of `study`. *count is 0 if a

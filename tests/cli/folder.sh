@@ -80,6 +80,17 @@ if command -v gnuplot >/dev/null; then
         chipletopt -q -o some --set output.plots=roofline "$small"
     ok 'and no others' sh -c '[ -s some/roofline.svg ] && [ ! -e some/front.svg ]'
     ok 'the manifest lists them' listed some
+    ok 'what more gives is drawn where it is asked for by its figures alone' \
+        chipletopt -q -o more --set output.plots=sensitivity,knee --set link.lanes=128,256 "$small"
+    for figure in sensitivity knee; do
+        ok "$figure is an SVG" grep -q '<svg' more/$figure.svg
+        ok "$figure is a PNG" sh -c "head -c 4 more/$figure.png | grep -q PNG"
+        ok "$figure is on the page" grep -q "alt=\"$figure" more/report.html
+    done
+    ok 'a knee without an axis of the link is told missing' \
+        sh -c 'chipletopt -o no --set output.plots=knee --set link.lanes=256 "$1" 2>&1 >/dev/null |
+               grep -q "nothing to draw for knee" && [ ! -e no/knee.gp ]' sh "$small"
+    ok 'without being asked there is none' sh -c '[ ! -e figures/knee.gp ]'
 else
     skip 'figures are drawn' 'no gnuplot'
 fi

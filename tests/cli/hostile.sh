@@ -54,7 +54,7 @@ class Page(html.parser.HTMLParser):
                 self.pictures += 1
 page = Page()
 page.feed(open(sys.argv[1], encoding="utf-8").read())
-assert page.pictures == 5, page.pictures
+assert page.pictures == 7, page.pictures
 END
 
 untouched() {
@@ -66,16 +66,18 @@ study() {
     printf '[study]\ntitle = %s\n[workload]\nmodel = %s\nbatch = 4..64 x2\n' "$1" "$2"
     printf '[package]\nbase = two-die-7nm\ndies = 2\n[system]\npackages = 1\n'
     printf '[search]\nmaximize = throughput\nminimize = power\nmatch = %s\nreach = none\n' "$3"
+    printf '[link]\nlanes = 256, 512\n[output]\nsensitivity = yes\n'
 }
 
 # drawn FOLDER: all figures are there.
 drawn() {
-    for figure in front breakdown roofline floorplan heat; do
+    for figure in front breakdown roofline floorplan heat sensitivity knee; do
         [ -s "$1/$figure.svg" ] && [ -s "$1/$figure.png" ] || { echo "no $figure" && return 1; }
     done
     command -v python3 >/dev/null || return 0
     python3 -c 'import sys, json, xml.dom.minidom as x
-[x.parse(f"{sys.argv[1]}/{f}.svg") for f in ("front", "breakdown", "roofline", "floorplan", "heat")]
+[x.parse(f"{sys.argv[1]}/{f}.svg") for f in
+ ("front", "breakdown", "roofline", "floorplan", "heat", "sensitivity", "knee")]
 json.load(open(sys.argv[1] + "/front.json"))' "$1" &&
         python3 "$tap_scratch/work/page.py" "$1/report.html"
 }

@@ -450,6 +450,46 @@ static void check_worth(const chiplet_library *library, const chiplet_search *fo
     chiplet_study_free(study);
 }
 
+static int keep(const char *text, size_t size, void *payload)
+{
+    char *all = payload;
+    strncat(all, text, size);
+    return 0;
+}
+
+/* Best values by hand, not in order of bandwidth: 98.9 of 100 is too little,
+ * 99.1 is enough; what has no design or no link is no point. */
+Test(worth, the_knee_is_the_least_link_within_a_hundredth_of_the_best)
+{
+    static const chp_worth row[] = {
+        { .kind = CHP_WORTH_LINK, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 8e9 },
+        { .kind = CHP_WORTH_LINK, .found = 1, .best = 98.9, .gain = -1.1, .link_bytes_per_s = 2e9 },
+        { .kind = CHP_WORTH_LINK, .found = 1, .best = 99.1, .gain = -0.9, .link_bytes_per_s = 4e9 },
+        { .kind = CHP_WORTH_LINK, .found = 0, .link_bytes_per_s = 1e9 },
+        { .kind = CHP_WORTH_LINK, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 0 },
+    };
+    char data[4096] = "";
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.maximize", "throughput");
+    chiplet_search *found = run(study);
+    cr_assert(zero(int, chiplet_search_has_figure(found, CHIPLET_FIGURE_KNEE)));
+    cr_assert(zero(int, chiplet_search_has_figure(found, CHIPLET_FIGURE_SENSITIVITY)));
+    cr_assert(zero(int, chiplet_search_has_figure(found, CHIPLET_FIGURE_TORNADO)));
+    cr_assert(eq(int, chiplet_search_has_figure(found, CHIPLET_FIGURE_HEAT), 1));
+    memcpy(found->worth, row, sizeof row);
+    found->worths = sizeof row / sizeof *row;
+    cr_assert(eq(int, chiplet_search_has_figure(found, CHIPLET_FIGURE_KNEE), 1));
+    cr_assert(zero(int, chiplet_report_figure(CHIPLET_FIGURE_KNEE, CHIPLET_FIGURE_DATA, found,
+                                              keep, data, NULL)));
+    cr_assert(eq(str, strchr(data, '\n') + 1,
+                 "2000000000 98.9\n4000000000 99.1\n8000000000 100\n"
+                 "\n\n# the knee\n4000000000 99.1\n"));
+    chiplet_search_free(found);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
 Test(worth, is_what_a_search_of_the_changed_study_finds)
 {
     chiplet_library *library = open_models();
@@ -463,6 +503,8 @@ Test(worth, is_what_a_search_of_the_changed_study_finds)
     check_worth(library, found, "power <= 120 W -> 130 W", "search.constraint", "power <= 130 W");
     check_worth(library, found, "link.lanes = 128", "link.lanes", "128");
     check_worth(library, found, "link.lanes = 512", "link.lanes", "512");
+    cr_assert(epsilon_eq(dbl, row_of(found, "link.lanes = 512")->link_bytes_per_s,
+                         4 * row_of(found, "link.lanes = 128")->link_bytes_per_s, 1));
     char next[80];
     double cores = chiplet_result_param(chiplet_search_result(found, 0), CHP_KEY_DIE_CORES);
     snprintf(next, sizeof next, "%.0f", cores + 1);
