@@ -59,6 +59,8 @@ static void drop_repeated(chp_round *round)
 
 static int drop_beaten(chp_round *round)
 {
+    if (round->givens == 0)
+        return 1;
     chp_beaters *all = chp_beaters_new(round->given, round->givens, round->aims);
     chp_claim *kept = malloc((round->givens + 1) * sizeof *kept);
     size_t count = 0;
