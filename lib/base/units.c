@@ -1,6 +1,7 @@
 #include "base/units.h"
 #include "base/suggest.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,10 +81,18 @@ double chp_customary_scale(chp_dimension dimension)
     return unit ? unit->scale : 1;
 }
 
+/* What is less than a gigabyte is a cache, which people count in MiB. */
+static int is_small_memory(double si, chp_dimension dimension)
+{
+    return dimension == CHP_BYTES && fabs(si) > 0 && fabs(si) < 1e9;
+}
+
 int chp_format_quantity(char *text, size_t size, double si, chp_dimension dimension, int digits)
 {
     char number[64];
-    const char *unit = dimensions[dimension].unit;
-    chp_format_number(number, sizeof number, chp_to_customary(si, dimension), digits);
+    int small = is_small_memory(si, dimension);
+    const char *unit = small ? "MiB" : dimensions[dimension].unit;
+    chp_format_number(number, sizeof number,
+                      small ? si / 1048576 : chp_to_customary(si, dimension), digits);
     return snprintf(text, size, "%s%s%s", number, *unit ? " " : "", unit);
 }

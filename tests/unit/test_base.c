@@ -218,6 +218,17 @@ Test(units, every_dimension_shows_its_customary_unit_and_comes_back)
     }
 }
 
+Test(units, memories_below_a_gigabyte_are_counted_in_mebibytes)
+{
+    char text[80];
+    chp_format_quantity(text, sizeof text, 64 * 1048576.0, CHP_BYTES, 6);
+    cr_assert(eq(str, text, "64 MiB"));
+    chp_format_quantity(text, sizeof text, 1e9, CHP_BYTES, 6);
+    cr_assert(eq(str, text, "1 GB"));
+    chp_format_quantity(text, sizeof text, 0, CHP_BYTES, 6);
+    cr_assert(eq(str, text, "0 GB"));
+}
+
 Test(units, a_shortfall_says_what_is_missing)
 {
     char text[200];
