@@ -42,7 +42,8 @@ else
     skip 'thirty workers of GNU parallel may be killed' 'no GNU parallel'
 fi
 
-# More shards than deaths, so that the search cannot end before.
+# More shards than deaths, so that the search cannot end before. Only the front is
+# compared: how many designs were looked at depends on what the parts knew.
 resumed() {
     died=0 tries=0
     while [ $died -lt 30 ] && [ $tries -lt 200 ]; do
@@ -57,7 +58,7 @@ resumed() {
     done
     [ $died -ge 30 ] || { echo "only $died died"; return 1; }
     search --store=parts --resume >/dev/null && cmp out/front.csv whole/front.csv &&
-        cmp out/front.json whole/front.json && ! ls -A parts | grep '^\.'
+        ! ls -A parts | grep '^\.'
 }
 ok 'a search in parts may be killed thirty times and resumed' resumed
 ok 'and its certificate holds' chipletopt --check=out/front.cert
