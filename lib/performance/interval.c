@@ -76,7 +76,7 @@ chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *k
     return chp_family_interval(chp_interval_family_of(op), kernel, strangeness);
 }
 
-const char *chp_interval_family_name(int family)
+const char *chp_interval_family_name(chp_interval_family family)
 {
     static const char *const name[CHP_INTERVAL_FAMILIES] = {
 #define INTERVAL(id, key) [CHP_INTERVAL_##id] = #key,

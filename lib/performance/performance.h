@@ -59,6 +59,6 @@ chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *k
 chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel *kernel,
                                    double strangeness);
 /* "gemm_8": as the keys of a kernel begin; NULL if out of range. */
-const char *chp_interval_family_name(int family);
+const char *chp_interval_family_name(chp_interval_family family);
 
 #endif

@@ -33,8 +33,8 @@ static int join_refusals(joiner *j, chp_answer *answer, const chp_round *round)
     for (int i = 0; i < round->refusals; i++) {
         const chp_refused *r = &round->refused[i];
         chp_tally one = { .count = 1 };
-        one.reason[0] = (chp_reason){ lasting_name(j, &answer->tally, r->name),
-                                      (uint64_t)r->points, r->gap, r->cell };
+        one.reason[0] = (chp_reason){ lasting_name(j, &answer->tally, r->name), r->points, r->gap,
+                                      r->cell };
         if (!one.reason[0].name)
             return 0;
         chp_tally_join(&answer->tally, &one);
