@@ -8,26 +8,8 @@ CHIPLET_MODELS=$top_srcdir/models
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
-cat >study.ini <<'END'
-[workload]
-model = llama-3-8b
-batch = 1..64 x2
-[package]
-base = two-die-7nm
-dies = 1, 2, 4
-[system]
-packages = 4
-[die]
-cores = 40..64 step 4
-voltage = 0.6..1.0 V step 0.02 V
-[link]
-lanes = 64..1024 x2
-[mapping]
-tensor = 1, 2, 4
-[search]
-maximize = throughput
-minimize = power, package_cost
-END
+sed 's/step 8/step 4/; s/step 0.05 V/step 0.02 V/; s/^minimize = power/&, package_cost/' \
+    "$top_srcdir/tests/cli/parts.ini" >study.ini
 
 search() {
     rm -rf out

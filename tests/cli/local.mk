@@ -14,5 +14,5 @@ shell_tests += \
 	%D%/store.sh \
 	%D%/tutorial.sh \
 	%D%/usage.sh
-EXTRA_DIST += %D%/kill-workers %D%/small.ini
+EXTRA_DIST += %D%/kill-workers %D%/small.ini %D%/parts.ini
 long_tests += %D%/kills.sh %D%/slurm.sh

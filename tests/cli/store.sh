@@ -8,26 +8,7 @@ CHIPLET_MODELS=$top_srcdir/models
 export PATH CHIPLET_MODELS
 cd "$tap_scratch" || exit 1
 
-cat >study.ini <<'END'
-[workload]
-model = llama-3-8b
-batch = 1..64 x2
-[package]
-base = two-die-7nm
-dies = 1, 2, 4
-[system]
-packages = 4
-[die]
-cores = 40..64 step 8
-voltage = 0.6..1.0 V step 0.05 V
-[link]
-lanes = 64..1024 x2
-[mapping]
-tensor = 1, 2, 4
-[search]
-maximize = throughput
-minimize = power
-END
+cp "$top_srcdir/tests/cli/parts.ini" study.ini
 
 # search OPTION...: into the folder out, as -o is part of what JSON tells.
 search() {
