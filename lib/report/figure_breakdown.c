@@ -204,18 +204,6 @@ static void put_data(const choice *c, chp_text *to)
 
 /* ------------------------------------------------------------------ script */
 
-static void put_words(chp_text *to, const char *text, int longest, double x, double y,
-                      const char *style)
-{
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, longest);
-    chp_put(to, " at ");
-    chp_put_number(to, x);
-    chp_put(to, ",");
-    chp_put_number(to, y);
-    chp_putf(to, " front %s\n", style);
-}
-
 static void put_tick_words(chp_text *to, const panel *p, const choice *c)
 {
     char text[64];
@@ -224,7 +212,7 @@ static void put_tick_words(chp_text *to, const panel *p, const choice *c)
     for (int i = 0; i * step <= p->longest * 1.02; i++) {
         double shown = chp_to_customary(i * step, p->dimension);
         chp_format_number(text, sizeof text, shown, 3);
-        put_words(to, text, 20, x_of(p, i * step), y,
+        chp_put_words(to, text, 20, x_of(p, i * step), y,
                   "center font ',10' textcolor rgb '#6b7280'");
     }
 }
@@ -233,18 +221,18 @@ static void put_panel_words(chp_text *to, const panel *p, const choice *c)
 {
     char text[200];
     snprintf(text, sizeof text, "%s, %s", p->title, chp_dimension_unit(p->dimension));
-    put_words(to, text, 100, bars_left, p->top - 0.008,
+    chp_put_words(to, text, 100, bars_left, p->top - 0.008,
               "left font ',13' textcolor rgb '" CHP_INK "'");
     for (int i = 0; i < c->bars; i++) {
         double middle = bar_top(p, c, i) - bar_height(c) / 2;
-        put_words(to, c->bar[i].name, 24, bars_left - 0.01, middle,
+        chp_put_words(to, c->bar[i].name, 24, bars_left - 0.01, middle,
                   "right font ',11' textcolor rgb '" CHP_INK "'");
         chp_format_quantity(text, sizeof text, p->of[i].total, p->dimension, 3);
-        put_words(to, text, 30, x_of(p, p->of[i].total) + 0.006, middle,
+        chp_put_words(to, text, 30, x_of(p, p->of[i].total) + 0.006, middle,
                   "left font ',11' textcolor rgb '" CHP_INK "'");
     }
     for (int k = 0; k < p->parts + has_others(p); k++)
-        put_words(to, k < p->parts ? p->all.share[k].name : "others", 24, legend_left + 0.017,
+        chp_put_words(to, k < p->parts ? p->all.share[k].name : "others", 24, legend_left + 0.017,
                   legend_top(p, k) - 0.0075, "left font ',10' textcolor rgb '" CHP_INK "'");
     put_tick_words(to, p, c);
 }

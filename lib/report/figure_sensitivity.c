@@ -132,29 +132,18 @@ static void name_more(const picture *p, const chp_worth *worth, char *text, size
              of_key ? what_more(worth) : "");
 }
 
-static void put_words(chp_text *to, const char *text, double x, double y, const char *style)
-{
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, 60);
-    chp_put(to, " at ");
-    put_fields(to, &x, 1);
-    chp_put(to, ",");
-    put_fields(to, &y, 1);
-    chp_putf(to, " front %s\n", style);
-}
-
 static void put_bar_words(chp_text *to, const picture *p, int bar)
 {
     const chp_worth *worth = p->bar[bar];
     double gain = percent(p, worth), y = y_of(p, bar);
     char text[160], number[CHP_NUMBER_SIZE];
     name_more(p, worth, text, sizeof text);
-    put_words(to, text, 0.02, y, "left font ',13' textcolor rgb '" CHP_INK "'");
-    put_words(to, worth->change, 0.22, y, "left font ',10' textcolor rgb '#5a6270'");
+    chp_put_words(to, text, 60, 0.02, y, "left font ',13' textcolor rgb '" CHP_INK "'");
+    chp_put_words(to, worth->change, 60, 0.22, y, "left font ',10' textcolor rgb '#5a6270'");
     chp_format_number(number, sizeof number, fabs(gain) < 0.005 ? 0 : gain, 3);
     snprintf(text, sizeof text, "%s%s %%", gain >= 0.005 ? "+" : "", number);
     double end = isnan(gain) ? x_of(p, 0) : fmax(x_of(p, gain), x_of(p, 0));
-    put_words(to, isnan(gain) ? "no design" : text, end + 0.008, y,
+    chp_put_words(to, isnan(gain) ? "no design" : text, 60, end + 0.008, y,
               "left font ',11' textcolor rgb '" CHP_INK "'");
 }
 

@@ -127,18 +127,6 @@ static void put_data(const chiplet_uncertainty *u, chp_text *to)
 
 /* ------------------------------------------------------------------ script */
 
-static void put_words(chp_text *to, const char *text, int longest, double x, double y,
-                      const char *style)
-{
-    chp_put(to, "set label ");
-    chp_put_quoted(to, text, longest);
-    chp_put(to, " at ");
-    chp_put_number(to, x);
-    chp_put(to, ",");
-    chp_put_number(to, y);
-    chp_putf(to, " front %s\n", style);
-}
-
 /* Values stand outside their end of a bar where there is room, else inside. */
 static void put_end(chp_text *to, const panel *p, double value, double y)
 {
@@ -147,7 +135,7 @@ static void put_end(chp_text *to, const panel *p, double value, double y)
     int right = value >= p->stated, near = right ? x > bars_right - 0.06 : x < bars_left + 0.06;
     chp_aim_format(text, sizeof text, p->u, p->aim, value);
     text[strcspn(text, " ")] = '\0';
-    put_words(to, text, 16, x + (right == near ? -0.005 : 0.005), y,
+    chp_put_words(to, text, 16, x + (right == near ? -0.005 : 0.005), y,
               right == near ? near ? "right font ',9' textcolor rgb '#ffffff'"
                                    : "right font ',9' textcolor rgb '#5a6270'"
               : near        ? "left font ',9' textcolor rgb '#ffffff'"
@@ -162,7 +150,7 @@ static void put_bar_words(chp_text *to, const panel *p, int bar)
     chp_swing s = chp_swing_of(p->u, input, p->winner, p->aim);
     chp_input_range(range, sizeof range, p->u, input);
     snprintf(text, sizeof text, "%s  %s", p->u->input[input].name, range);
-    put_words(to, text, 76, bars_left - 0.006, y,
+    chp_put_words(to, text, 76, bars_left - 0.006, y,
               "right font ',10' textcolor rgb '" CHP_INK "'");
     put_end(to, p, s.low, y);
     put_end(to, p, s.high, y);
@@ -174,7 +162,7 @@ static void put_panel_words(chp_text *to, const panel *p)
     chp_aim_format(stated, sizeof stated, p->u, p->aim, p->stated);
     snprintf(text, sizeof text, "%.120s of design %zu, the best of the front: %s as stated",
              chp_aim_name(p->u, p->aim), p->u->design[p->u->winner[p->winner]].rank, stated);
-    put_words(to, text, 140, 0.02, p->top - 0.01,
+    chp_put_words(to, text, 140, 0.02, p->top - 0.01,
               "left font ',13' textcolor rgb '" CHP_INK "'");
     for (int i = 0; i < p->bars; i++)
         put_bar_words(to, p, i);

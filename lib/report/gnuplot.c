@@ -41,6 +41,18 @@ void chp_put_quoted(chp_text *to, const char *text, int longest)
     chp_put(to, "'");
 }
 
+void chp_put_words(chp_text *to, const char *text, int longest, double x, double y,
+                   const char *style)
+{
+    chp_put(to, "set label ");
+    chp_put_quoted(to, text, longest);
+    chp_put(to, " at ");
+    chp_put_number(to, x);
+    chp_put(to, ",");
+    chp_put_number(to, y);
+    chp_putf(to, " front %s\n", style);
+}
+
 void chp_put_number(chp_text *to, double value)
 {
     char text[CHP_NUMBER_SIZE];

@@ -31,6 +31,10 @@ typedef struct {
  * `longest` characters. */
 void chp_put_quoted(chp_text *to, const char *text, int longest);
 
+/* Words at a place of the page: `style` is what gnuplot has behind "at x,y front". */
+void chp_put_words(chp_text *to, const char *text, int longest, double x, double y,
+                   const char *style);
+
 /* Terminal, margins and fonts; the first picture goes to an SVG. */
 void chp_script_begin(chp_text *to, chiplet_figure figure, const chp_frame *frame);
 /* Draws the same once more as a PNG. */
