@@ -4,14 +4,6 @@
 #include "evaluate/stages.h"
 #include "operate/operate.h"
 
-static int short_of(chp_shortfall *why, const char *what, double need, double have,
-                    chp_dimension dimension, const char *lever)
-{
-    chp_shortfall shortfall = { what, need, have, dimension, lever };
-    *why = shortfall;
-    return 0;
-}
-
 /* -------------------------------------------------------------------- heat */
 
 static chp_heat_input sheet_heat(const chp_evaluator *e, const chp_recipe *r)
@@ -31,8 +23,8 @@ int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
     e->heat_input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
     const chp_heat *heat = chp_package_heat(e->heat, &e->heat_input);
     if (!heat)
-        return short_of(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,
-                        "thermal resistances in proportion to each other");
+        return chp_stage_short(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,
+                               "thermal resistances in proportion to each other");
     e->chip.heat = *heat;
     return 1;
 }
@@ -89,9 +81,9 @@ static int runs_away(const chp_evaluator *e, chp_evaluation *out)
 {
     const chp_heat *heat = &e->chip.heat;
     double k_per_w = heat->core_share * heat->dies.cores + (1 - heat->core_share) * heat->dies.rest;
-    return short_of(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
-                    e->power.power_w, (CHP_RUNAWAY_K - e->chip.coolant_k) / k_per_w, CHP_POWER,
-                    "a lower voltage, less area, better cooling");
+    return chp_stage_short(&out->shortfall, "cooling against thermal runaway: heat at 450 K",
+                           e->power.power_w, (CHP_RUNAWAY_K - e->chip.coolant_k) / k_per_w,
+                           CHP_POWER, "a lower voltage, less area, better cooling");
 }
 
 static int exceeds(const chp_evaluator *e, const chp_limits *limits, chp_evaluation *out)
@@ -100,15 +92,16 @@ static int exceeds(const chp_evaluator *e, const chp_limits *limits, chp_evaluat
     if (!(p->junction_k < CHP_RUNAWAY_K))
         return runs_away(e, out);
     if (limits->power_w > 0 && p->power_w > limits->power_w)
-        return short_of(&out->shortfall, "board power at the lowest clock", p->power_w,
-                        limits->power_w, CHP_POWER, "better cooling, or a board with a higher cap");
+        return chp_stage_short(&out->shortfall, "board power at the lowest clock", p->power_w,
+                               limits->power_w, CHP_POWER,
+                               "better cooling, or a board with a higher cap");
     int memory = p->memory_k > limits->memory_k;
-    return short_of(&out->shortfall,
-                    memory ? "temperature of the memory at the lowest clock"
-                           : "junction temperature at the lowest clock",
-                    memory ? p->memory_k : p->junction_k,
-                    memory ? limits->memory_k : limits->junction_k, CHP_TEMPERATURE,
-                    "better cooling or a cooler coolant");
+    return chp_stage_short(&out->shortfall,
+                           memory ? "temperature of the memory at the lowest clock"
+                                  : "junction temperature at the lowest clock",
+                           memory ? p->memory_k : p->junction_k,
+                           memory ? limits->memory_k : limits->junction_k, CHP_TEMPERATURE,
+                           "better cooling or a cooler coolant");
 }
 
 /* A chip as sold holds its limits by running slower; a design in a search is
@@ -139,8 +132,8 @@ static int bumps_carry(const chp_evaluator *e, chp_evaluation *out)
     double have = e->chip.dies * e->floorplan.supply_bumps;
     if (need <= have)
         return 1;
-    return short_of(&out->shortfall, "bumps for supply and ground", need, have, CHP_COUNT,
-                    "less power, a higher voltage, more area outside the PHYs");
+    return chp_stage_short(&out->shortfall, "bumps for supply and ground", need, have, CHP_COUNT,
+                           "less power, a higher voltage, more area outside the PHYs");
 }
 
 static int power_design(chp_evaluator *e, chp_evaluation *out)

@@ -32,6 +32,12 @@ struct chp_evaluator {
     const chp_sheet *sheet;
 };
 
+/* 0, with `why` filled. */
+int chp_stage_short(chp_shortfall *why, const char *what, double need, double have,
+                    chp_dimension dimension, const char *lever);
+
+/* Floorplan, bill and cost; or 0 with e->shortfall. */
+int chp_stage_geometry(chp_evaluator *evaluator, const chp_recipe *recipe);
 /* The bill of a design with that floorplan. */
 chp_bill chp_stage_bill(const chp_recipe *recipe, const chp_floorplan *plan);
 /* Links that the recipe sets, then devices and fabrics of the chip. */
@@ -46,6 +52,14 @@ double chp_stage_sequences(const chp_evaluator *evaluator, const chp_recipe *rec
 double chp_stage_devices(const chp_evaluator *evaluator);
 /* Times of operators and the activity of the package. */
 void chp_stage_times(chp_evaluator *evaluator, const chp_recipe *recipe);
+/* Adds so many runs of an operator. */
+void chp_stage_add_activity(chp_activity *sum, const chp_operator_time *time, chp_dtype dtype,
+                            double runs);
+/* 1; or 0 with out->shortfall: a step that never ends had traffic between dies and
+ * no link to carry it. */
+int chp_stage_links(const chp_evaluator *evaluator, chp_evaluation *out);
+/* All metrics of a design that ran. */
+void chp_stage_metrics(chp_evaluator *evaluator, const chp_recipe *recipe, double *metric);
 
 /* The heat of the chip's geometry; 0 with e->shortfall if it cannot be solved. */
 int chp_stage_heat(chp_evaluator *evaluator, const chp_recipe *recipe);
