@@ -1,0 +1,96 @@
+#include <math.h>
+#include <string.h>
+
+#include "evaluate/bounder.h"
+
+static void know_nothing(chp_metric_bounds *m)
+{
+    for (int i = 0; i < CHP_METRICS; i++) {
+        m->low[i] = -HUGE_VAL;
+        m->high[i] = HUGE_VAL;
+    }
+}
+
+static void bound_prices(chp_metric_bounds *m, const chp_geometry_bounds *g, const chp_recipe *r)
+{
+    chp_at_least(m, CHP_METRIC_PACKAGE_COST, g->cost.package_usd);
+    chp_at_least(m, CHP_METRIC_COST_SYSTEM, r->split.packages * g->cost.package_usd);
+    chp_at_least(m, CHP_METRIC_DESIGN_COST, g->design.product_usd);
+    chp_at_least(m, CHP_METRIC_DESIGN_COST_PER_PACKAGE, g->design.each_usd);
+    chp_at_least(m, CHP_METRIC_FULL_COST, g->cost.package_usd + g->design.each_usd);
+    chp_at_most(m, CHP_METRIC_SKU_YIELD, g->cost.die_yield * g->cost.sku_share);
+    chp_at_most(m, CHP_METRIC_GOOD_PACKAGES_PER_WAFER, g->cost.good_packages_per_wafer);
+    chp_at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
+    chp_at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2);
+    chp_at_most(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.most_area_m2);
+    const chp_process *node = r->parts.process;
+    chp_at_least(m, CHP_METRIC_RETICLE_USED,
+                 g->plan.least.area_m2 / (node->reticle_width_m * node->reticle_height_m));
+}
+
+void chp_bound_fixed(chp_bounds *out, const chp_recipe_box *box, const chp_geometry_bounds *g)
+{
+    memset(out, 0, sizeof *out);
+    out->step_high_s = HUGE_VAL;
+    out->packages = box->low.split.packages;
+    out->host_power_w = box->low.host_power_w;
+    out->decode = box->low.split.phase == CHP_DECODE;
+    out->economics = box->low.economics;
+    know_nothing(&out->fixed);
+    for (int i = 0; i < CHP_METRICS; i++)
+        out->fixed.low[i] = -chp_slack; /* no metric of a feasible design is below 0 */
+    if (g)
+        bound_prices(&out->fixed, g, &box->low);
+}
+
+/* Tokens a second, and what follows from them. */
+static void bound_speed(chp_metric_bounds *m, const chp_bounds *b, double low_s, double high_s)
+{
+    double most = low_s > 0 && b->tokens > 0 ? b->tokens / low_s : HUGE_VAL;
+    double least = high_s < HUGE_VAL ? b->tokens / high_s : 0;
+    int latency = b->decode ? CHP_METRIC_TPOT : CHP_METRIC_TTFT;
+    chp_at_least(m, latency, low_s);
+    chp_at_least(m, CHP_METRIC_THROUGHPUT, least);
+    chp_at_least(m, CHP_METRIC_THROUGHPUT_SYSTEM, least * b->packages);
+    if (high_s < HUGE_VAL)
+        chp_at_most(m, latency, high_s);
+    if (!(most < HUGE_VAL))
+        return;
+    chp_at_most(m, CHP_METRIC_THROUGHPUT, most);
+    chp_at_most(m, CHP_METRIC_THROUGHPUT_SYSTEM, most * b->packages);
+    if (m->high[CHP_METRIC_GOOD_PACKAGES_PER_WAFER] < HUGE_VAL)
+        chp_at_most(m, CHP_METRIC_TOKENS_PER_S_PER_WAFER,
+                    most * m->high[CHP_METRIC_GOOD_PACKAGES_PER_WAFER]);
+}
+
+static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p,
+                        double low_s)
+{
+    double with_host_w = p->power_w + b->host_power_w;
+    chp_at_least(m, CHP_METRIC_POWER, p->power_w);
+    chp_at_least(m, CHP_METRIC_JUNCTION_TEMPERATURE, p->junction_k);
+    chp_at_least(m, CHP_METRIC_POWER_SYSTEM, b->packages * with_host_w);
+    chp_at_least(m, CHP_METRIC_CARBON_USE, chp_carbon_of_use(&b->economics, with_host_w));
+    if (!(low_s > 0 && b->tokens > 0))
+        return;
+    chp_at_work work = { m->low[CHP_METRIC_FULL_COST], with_host_w, b->tokens / low_s };
+    chp_at_least(m, CHP_METRIC_ENERGY_PER_TOKEN, p->power_w * low_s / b->tokens);
+    chp_at_least(m, CHP_METRIC_COST_PER_TOKENS, 1e6 * chp_usd_per_token(&b->economics, &work));
+}
+
+int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_metric_bounds *out)
+{
+    chp_power power;
+    chp_activity activity = b->activity;
+    *out = b->fixed;
+    if (!(low_s <= high_s))
+        return 0;
+    bound_speed(out, b, low_s, high_s);
+    if (!b->bounder)
+        return 1;
+    activity.time_s = high_s;
+    if (!chp_package_power(&power, chp_bounder_coolest(b, high_s), &activity))
+        return 0;
+    bound_power(out, b, &power, low_s);
+    return 1;
+}
