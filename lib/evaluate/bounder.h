@@ -33,8 +33,7 @@ typedef struct {
 
 struct chp_bounder {
     chp_evaluator *fast, *slow;
-    chp_memo *geometries, *times, *traffic;
-    chp_geometry_bounds best;       /* over all attachments of the box */
+    chp_memo *geometries, *times, *traffic, *needs;
     chp_hash run;
     size_t supplies;
     chp_supply_bounds supply[CHP_MOST_SUPPLIES];
@@ -43,9 +42,20 @@ struct chp_bounder {
 /* The best that any attachment makes of the box: areas depend on none. */
 const chp_geometry_bounds *chp_bounder_geometry(chp_bounder *bounder, const chp_recipe_box *box);
 
+/* Its areas alone, of the first way to attach parts by which it can be built. */
+int chp_bounder_plan(chp_plan_bounds *out, const chp_recipe_box *box, chp_shortfall *why);
+
+/* What the memory of a device must hold at least, as it is presented. */
+typedef struct {
+    double bytes[2]; /* HUGE_VAL: no run is legal */
+    chp_shortfall why;
+} chp_needs;
+
+/* The least over all runs of the box. */
+const chp_needs *chp_bounder_needs(chp_bounder *bounder, const chp_recipe_box *box);
+
 /* Step times and least activity of the mapped corners into *out. */
-void chp_bounder_times(chp_bounder *bounder, const chp_recipe_box *box, const chp_evaluation *at,
-                       chp_bounds *out);
+void chp_bounder_times(chp_bounder *bounder, const chp_recipe_box *box, chp_bounds *out);
 /* A step on the evaluator's device, of the run that chp_bounder_times() was told. */
 chp_activity chp_bounder_step(chp_bounder *bounder, chp_evaluator *evaluator,
                               const chp_recipe *recipe);

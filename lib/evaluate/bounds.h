@@ -34,12 +34,23 @@ typedef struct {
     const chp_package *dies, *memory;
 } chp_attachment;
 
+/* A key of the run that differs inside a box, with its values there. */
+enum { CHP_MOST_RUN_KEYS = 5 };
+typedef struct {
+    int key;
+    const double *value;
+    size_t count;
+} chp_run_axis;
+
 typedef struct {
     chp_recipe low, high;    /* less and more of each ordered number */
-    int any_run;             /* 1: keys of the run differ, too, and no time is known */
+    int run_axes;            /* 0: one run; else no time is known */
+    chp_run_axis run_axis[CHP_MOST_RUN_KEYS];
     const double *voltage_v; /* all supplies of the box, rising; NULL: not told */
     size_t voltages;
     size_t first_voltage;    /* place of the first one on its axis */
+    const double *spare_cores; /* all of the box; NULL: not told */
+    size_t spares;
     int attachments;         /* ways in which parts may be attached */
     chp_attachment attachment[CHP_MOST_ATTACHMENTS];
 } chp_recipe_box;
@@ -55,6 +66,7 @@ typedef struct {
     const chp_recipe_box *box;
     double step_low_s, step_high_s;
     double tokens;             /* of a step, one package; 0: not known */
+    int dtype;                 /* of the one run */
     double packages, host_power_w;
     int decode;
     chp_activity activity;     /* the least, its time left open */
@@ -70,6 +82,15 @@ void chp_bounder_free(chp_bounder *bounder);
 /* 1, or 0 with why no design of the box is feasible. */
 int chp_bounds_find(chp_bounder *bounder, const chp_recipe_box *box, chp_bounds *out,
                     chp_shortfall *why);
+/* The same in steps that each cost more than the one before: what is built, which
+ * is all that prices and areas depend on; whether its memory holds what runs; and
+ * how fast it runs. */
+int chp_bounds_build(chp_bounder *bounder, const chp_recipe_box *box, chp_bounds *out,
+                     chp_shortfall *why);
+int chp_bounds_load(chp_bounds *bounds, chp_shortfall *why);
+int chp_bounds_run(chp_bounds *bounds, chp_shortfall *why);
+/* Whether the first two steps end with 1, which takes less where no price is asked. */
+int chp_bounds_fit(chp_bounder *bounder, const chp_recipe_box *box, chp_shortfall *why);
 
 /* Metrics of those designs of the box whose step takes from `low_s` to `high_s`;
  * 0 if there are none. Each bound has a relative slack of 1e-9. */

@@ -3,6 +3,10 @@
 
 #include "evaluate/bounder.h"
 
+/* With more of them all are taken to have the area of the fewest and the yield of
+ * the most. */
+enum { MOST_SPARES = 8 };
+
 /* Of the shapes that a die may take, that of which a wafer holds most. */
 static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
                            const chp_recipe *r)
@@ -44,54 +48,108 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
     return chp_hash_bytes(h, part, sizeof part);
 }
 
-static chp_hash hash_geometry(const chp_recipe_box *box, const chp_recipe *r)
+static chp_hash hash_geometry(const chp_recipe_box *box)
 {
+    const chp_recipe *r = &box->low;
     chp_hash h = chp_hash_bytes(chp_hash_seed(), &r->parts, sizeof r->parts);
     h = chp_hash_bytes(h, &r->making, sizeof r->making);
     h = chp_hash_bytes(h, &r->program, sizeof r->program);
+    for (int i = 0; i < box->attachments; i++)
+        h = chp_hash_bytes(h, &box->attachment[i], sizeof box->attachment[i]);
+    if (box->spares)
+        h = chp_hash_bytes(h, box->spare_cores, box->spares * sizeof *box->spare_cores);
     return hash_geometry_of(hash_geometry_of(h, r), &box->high);
 }
 
-static const chp_geometry_bounds *find_geometry(chp_bounder *b, const chp_recipe_box *box,
-                                                const chp_recipe *r)
+static void take_cheaper(chp_geometry_bounds *best, const chp_geometry_bounds *other)
 {
-    int known;
-    chp_geometry_bounds *g = chp_memo_slot(b->geometries, hash_geometry(box, r), &known);
-    if (known)
-        return g;
-    g->built = chp_design_plan_bounds(&g->plan, &box->low.design, &box->high.design, &r->parts,
-                                      &g->why);
-    g->case_k_per_w = chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2);
-    if (g->built)
-        price_least(g, box, r);
-    return g;
-}
-
-static void take_better(chp_geometry_bounds *best, const chp_geometry_bounds *other)
-{
-    best->case_k_per_w = fmin(best->case_k_per_w, other->case_k_per_w);
     best->cost.package_usd = fmin(best->cost.package_usd, other->cost.package_usd);
     best->cost.carbon_kg = fmin(best->cost.carbon_kg, other->cost.carbon_kg);
     best->cost.good_packages_per_wafer =
         fmax(best->cost.good_packages_per_wafer, other->cost.good_packages_per_wafer);
+    best->cost.die_yield = fmax(best->cost.die_yield, other->cost.die_yield);
+    best->cost.sku_share = fmax(best->cost.sku_share, other->cost.sku_share);
     best->design.product_usd = fmin(best->design.product_usd, other->design.product_usd);
     best->design.each_usd = fmin(best->design.each_usd, other->design.each_usd);
 }
 
+/* Spares cost area and save dies, so what they are worth is known of each number
+ * of them only. */
+static void price_each_spare(chp_geometry_bounds *out, const chp_recipe_box *box)
+{
+    int priced = 0;
+    for (size_t i = 0; i < box->spares; i++) {
+        chp_geometry_bounds one;
+        chp_recipe_box part = *box;
+        part.low.design.spare_cores = part.high.design.spare_cores = box->spare_cores[i];
+        if (!chp_design_plan_bounds(&one.plan, &part.low.design, &part.high.design,
+                                    &box->low.parts, &one.why))
+            continue;
+        price_least(&one, &part, &part.low);
+        if (!priced++) {
+            out->cost = one.cost;
+            out->design = one.design;
+        } else {
+            take_cheaper(out, &one);
+        }
+    }
+    out->built = priced > 0;
+}
+
+/* Of one way to attach parts. */
+static void find_attached(chp_geometry_bounds *g, const chp_recipe_box *box)
+{
+    const chp_recipe *r = &box->low;
+    g->built = chp_design_plan_bounds(&g->plan, &r->design, &box->high.design, &r->parts, &g->why);
+    g->case_k_per_w = chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2);
+    if (g->built && box->spares > 1 && box->spares <= MOST_SPARES)
+        price_each_spare(g, box);
+    else if (g->built)
+        price_least(g, box, r);
+}
+
+static void find_geometry(chp_geometry_bounds *best, const chp_recipe_box *box)
+{
+    best->built = 0;
+    for (int i = 0; i < box->attachments; i++) {
+        chp_geometry_bounds g;
+        chp_recipe_box part = *box;
+        part.low.parts.die_attach = box->attachment[i].dies;
+        part.low.parts.memory_attach = box->attachment[i].memory;
+        find_attached(&g, &part);
+        if (!best->built) {
+            *best = g;
+        } else if (g.built) {
+            best->case_k_per_w = fmin(best->case_k_per_w, g.case_k_per_w);
+            take_cheaper(best, &g);
+        }
+    }
+}
+
+int chp_bounder_plan(chp_plan_bounds *out, const chp_recipe_box *box, chp_shortfall *why)
+{
+    chp_part_list parts = box->low.parts;
+    const chp_chip_design *low = &box->low.design, *high = &box->high.design;
+    if (box->attachments == 0)
+        return chp_design_plan_bounds(out, low, high, &parts, why);
+    for (int i = 0; i < box->attachments; i++) {
+        parts.die_attach = box->attachment[i].dies;
+        parts.memory_attach = box->attachment[i].memory;
+        if (chp_design_plan_bounds(out, low, high, &parts, why))
+            return 1;
+    }
+    return 0;
+}
+
 const chp_geometry_bounds *chp_bounder_geometry(chp_bounder *b, const chp_recipe_box *box)
 {
-    if (box->attachments == 0)
-        return find_geometry(b, box, &box->low);
-    b->best.built = 0;
-    for (int i = 0; i < box->attachments; i++) {
-        chp_recipe r = box->low;
-        r.parts.die_attach = box->attachment[i].dies;
-        r.parts.memory_attach = box->attachment[i].memory;
-        const chp_geometry_bounds *g = find_geometry(b, box, &r);
-        if (!b->best.built)
-            b->best = *g;
-        else if (g->built)
-            take_better(&b->best, g);
-    }
-    return &b->best;
+    int known;
+    chp_geometry_bounds *g = chp_memo_slot(b->geometries, hash_geometry(box), &known);
+    if (known)
+        return g;
+    if (box->attachments)
+        find_geometry(g, box);
+    else
+        find_attached(g, box);
+    return g;
 }

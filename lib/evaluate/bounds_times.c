@@ -4,11 +4,11 @@
 
 #include "evaluate/bounder.h"
 
-static chp_hash hash_run(const chp_evaluator *e, const chp_recipe *r, const chp_evaluation *at)
+static chp_hash hash_run(const chp_evaluator *e, const chp_recipe *r, int dtype)
 {
     chp_hash h = chp_hash_seed();
     const chp_split *s = &r->split;
-    const double part[] = { (double)at->dtype,       (double)r->kv_dtype,
+    const double part[] = { (double)dtype,           (double)r->kv_dtype,
                             (double)e->presentation, e->chip.dies,
                             s->batch,                s->context,
                             s->tensor,               s->expert,
@@ -71,10 +71,9 @@ static int same_device(const chp_bounder *b)
            memcmp(fast, slow, sizeof *fast) == 0;
 }
 
-void chp_bounder_times(chp_bounder *b, const chp_recipe_box *box, const chp_evaluation *at,
-                       chp_bounds *out)
+void chp_bounder_times(chp_bounder *b, const chp_recipe_box *box, chp_bounds *out)
 {
-    b->run = hash_run(b->fast, &box->high, at);
+    b->run = hash_run(b->fast, &box->high, out->dtype);
     out->activity = chp_bounder_step(b, b->fast, &box->high);
     out->step_low_s = out->step_high_s = out->activity.time_s;
     if (same_device(b) || !(out->step_low_s < HUGE_VAL))

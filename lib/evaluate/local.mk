@@ -1,7 +1,7 @@
 lib_libchp_la_SOURCES += \
     %D%/bounder.h \
     %D%/bounds.c %D%/bounds.h \
-    %D%/bounds_geometry.c %D%/bounds_metrics.c \
+    %D%/bounds_capacity.c %D%/bounds_geometry.c %D%/bounds_metrics.c \
     %D%/bounds_supply.c %D%/bounds_times.c \
     %D%/evaluate.c %D%/evaluate.h \
     %D%/gauge.h \

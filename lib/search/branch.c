@@ -254,6 +254,19 @@ static void look_up(branch *b, int at_end)
         b->stop = 1;
 }
 
+/* Until a first design is settled nothing is looked at that is dearer than the
+ * cheapest open box, so that the front begins soon. */
+static void pop_round(branch *b)
+{
+    double dearest = b->staircase.settled > 0 ? HUGE_VAL : b->least_open;
+    for (b->nodes = 0; b->nodes < ROUND && b->boxes.count > 0; b->nodes++) {
+        if (b->boxes.entry[0].key > dearest)
+            break;
+        pop_node(b, &b->node[b->nodes]);
+    }
+    b->limit = b->node[b->nodes - 1].key;
+}
+
 static int search_boxes(branch *b)
 {
     int ok = 1;
@@ -263,9 +276,7 @@ static int search_boxes(branch *b)
         look_up(b, 0);
         if (b->stop || !ok)
             break;
-        for (b->nodes = 0; b->nodes < ROUND && b->boxes.count > 0; b->nodes++)
-            pop_node(b, &b->node[b->nodes]);
-        b->limit = b->node[b->nodes - 1].key;
+        pop_round(b);
         run_round(b);
         ok = join_findings(b);
     }

@@ -13,6 +13,7 @@ lib_libchp_la_SOURCES += \
     %D%/join.c \
     %D%/heap.c %D%/heap.h \
     %D%/match.c %D%/match.h \
+    %D%/narrow.c %D%/narrow.h \
     %D%/reach.c %D%/reach.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \

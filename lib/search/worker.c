@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/narrow.h"
 #include "search/split.h"
 
 /* Of one box in a round, so that threads end together. */
@@ -147,12 +148,33 @@ static void evaluate_all(chp_worker *w, const chp_box *box)
     shut(w, box, (chp_verdict){ CHP_CLOSED_EVALUATED, 0, NULL });
 }
 
+static void tell_refused(chp_worker *w, const chp_box *box, chp_verdict verdict)
+{
+    const chp_space *space = w->task->space;
+    const char *what = verdict.closing == CHP_CLOSED_RULE
+                           ? w->task->question->rule[verdict.rule].text
+                           : verdict.what;
+    if (verdict.closing != CHP_CLOSED_BEATEN)
+        chp_tally_add(&w->tally, what, (double)chp_box_cells(space, box), HUGE_VAL,
+                      chp_space_cell(space, box->first));
+    shut(w, box, verdict);
+}
+
+static void refuse(const chp_box *box, const char *what, void *payload)
+{
+    tell_refused(payload, box, (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, what });
+}
+
 /* ------------------------------------------------------------------- boxes */
 
-static void stack_part(chp_worker *w, const chp_node *node, const chp_box *box)
+typedef int (*narrow_fn)(chp_bounder *, const chp_space *, chp_box *, chp_refused_fn, void *);
+
+static void stack_part(chp_worker *w, const chp_node *node, const chp_box *box, narrow_fn narrow)
 {
+    const chp_space *space = w->task->space;
     chp_node part = { .box = *box, .key = node->key };
-    if (chp_box_trim(w->task->space, &part.box, shut_empty, w))
+    if (chp_box_trim(space, &part.box, shut_empty, w) &&
+        (!narrow || narrow(w->bounder, space, &part.box, refuse, w)))
         stack_node(w, &part);
 }
 
@@ -161,17 +183,18 @@ static void cut_values(chp_worker *w, const chp_node *node, int axis)
     chp_box part = node->box;
     for (int i = node->box.last[axis]; i >= node->box.first[axis]; i--) {
         part.first[axis] = part.last[axis] = (uint16_t)i;
-        stack_part(w, node, &part);
+        stack_part(w, node, &part, chp_box_narrow);
     }
 }
 
 static void cut_halves(chp_worker *w, const chp_node *node, int axis)
 {
     chp_box low = node->box, high = node->box;
+    int memory = w->task->space->key[axis] == CHP_KEY_MEMORY_STACKS;
     low.last[axis] = (uint16_t)((node->box.first[axis] + node->box.last[axis]) / 2);
     high.first[axis] = (uint16_t)(low.last[axis] + 1);
-    stack_part(w, node, &high);
-    stack_part(w, node, &low);
+    stack_part(w, node, &high, memory ? chp_box_narrow_memory : NULL);
+    stack_part(w, node, &low, NULL);
 }
 
 static void cut_runs(chp_worker *w, const chp_node *node)
@@ -182,7 +205,7 @@ static void cut_runs(chp_worker *w, const chp_node *node)
         if (chp_bounds_of_run(space->key[a]))
             part.last[a] = part.first[a];
     for (int a = 0; a >= 0;) {
-        stack_part(w, node, &part);
+        stack_part(w, node, &part, chp_box_narrow_memory);
         for (a = space->axes - 1; a >= 0; a--) {
             if (!chp_bounds_of_run(space->key[a]))
                 continue;
@@ -210,33 +233,33 @@ static int beaten(const double key[CHP_MAX_OBJECTIVES], void *staircase)
     return chp_staircase_beats(staircase, key);
 }
 
-static void tell_refused(chp_worker *w, const chp_box *box, chp_verdict verdict)
+/* 1 if the box can wait for what its chips cost at least, which is known sooner
+ * than how fast they are. */
+static int is_dear(const chp_worker *w, chp_node *node, const chp_bounds *built)
 {
-    const chp_space *space = w->task->space;
-    const char *what = verdict.closing == CHP_CLOSED_RULE
-                           ? w->task->question->rule[verdict.rule].text
-                           : verdict.what;
-    if (verdict.closing != CHP_CLOSED_BEATEN)
-        chp_tally_add(&w->tally, what, (double)chp_box_cells(space, box), HUGE_VAL,
-                      chp_space_cell(space, box->first));
-    shut(w, box, verdict);
+    double least[CHP_MAX_OBJECTIVES];
+    chp_question_least(w->task->question, &built->fixed, least);
+    node->key = fmax(node->key, least[w->order]);
+    return node->key > w->limit;
 }
 
-/* 1 if the box stays open; its key and least values are set. */
+/* 1 if the box stays open; its key, and its least values unless it can wait, are
+ * set. */
 static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
 {
     chp_bounds bounds;
     chp_metric_bounds metrics;
     chp_shortfall why;
-    chp_verdict verdict = { CHP_CLOSED_INFEASIBLE, 0, NULL };
+    int built = chp_bounds_build(w->bounder, corners, &bounds, &why);
+    if (built && is_dear(w, node, &bounds))
+        return 1;
     w->bounded++;
     w->budget--;
-    if (!chp_bounds_find(w->bounder, corners, &bounds, &why)) {
-        verdict.what = why.what;
-        tell_refused(w, &node->box, verdict);
+    if (!built || !chp_bounds_load(&bounds, &why) || !chp_bounds_run(&bounds, &why)) {
+        refuse(&node->box, why.what, w);
         return 0;
     }
-    verdict = chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s,
+    chp_verdict verdict = chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s,
                                  w->task->question, beaten, (void *)w->staircase);
     if (verdict.closing != CHP_OPEN) {
         tell_refused(w, &node->box, verdict);

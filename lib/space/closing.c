@@ -51,9 +51,11 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
 {
     int attached = 1;
     out->low = out->high = space->base;
-    out->any_run = 0;
+    out->run_axes = 0;
     out->voltage_v = NULL;
     out->voltages = 0;
+    out->spare_cores = NULL;
+    out->spares = 0;
     out->attachments = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
@@ -64,7 +66,9 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
             continue;
         }
         if (chp_bounds_of_run(key)) {
-            out->any_run = 1;
+            chp_run_axis run = { key, &axis->value[box->first[a]],
+                                 (size_t)(box->last[a] - box->first[a]) + 1 };
+            out->run_axis[out->run_axes++] = run;
             continue;
         }
         if (chp_bounds_of_attachment(key)) {
@@ -82,6 +86,10 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
             out->voltage_v = &axis->value[box->first[a]];
             out->voltages = (size_t)(box->last[a] - box->first[a]) + 1;
             out->first_voltage = box->first[a];
+        }
+        if (key == CHP_KEY_DIE_SPARE_CORES) {
+            out->spare_cores = &axis->value[box->first[a]];
+            out->spares = (size_t)(box->last[a] - box->first[a]) + 1;
         }
         chp_recipe_set(&out->low, key, axis, least);
         chp_recipe_set(&out->high, key, axis, most);
