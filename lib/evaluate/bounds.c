@@ -135,7 +135,7 @@ static int load_one(chp_bounds *out, chp_shortfall *why)
         *why = at.shortfall;
         return 0;
     }
-    out->dtype = at.dtype;
+    out->dtype = (int)at.dtype;
     b->slow->mapping = b->fast->mapping;
     b->slow->presentation = b->fast->presentation;
     out->tokens = b->fast->mapping->tokens / out->packages;

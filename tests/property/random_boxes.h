@@ -17,16 +17,21 @@ static size_t below(uint64_t *state, size_t count)
     return (size_t)(next_random(state) % count);
 }
 
-/* Half of the ordered axes of a box are wide, all others hold one value; axes
- * that cannot matter stand on their first. */
+/* Half of the ordered axes of a box are wide; in a quarter of the boxes those of
+ * the run are, too, in another those of attachment. All others hold one value;
+ * axes that cannot matter stand on their first. */
 static chp_box random_box(const chp_space *space, uint64_t *state)
 {
     chp_box box = { { 0 }, { 0 } };
     chp_recipe recipe = space->base;
+    size_t also = below(state, 4);
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         size_t i = below(state, space->count[a]), k = i;
-        if (chp_bounds_ordered(key) && next_random(state) % 2)
+        int wide = (chp_bounds_ordered(key) && next_random(state) % 2) ||
+                   (chp_bounds_of_run(key) && also == 1) ||
+                   (chp_bounds_of_attachment(key) && also == 2);
+        if (wide)
             k = below(state, space->count[a]);
         if (!chp_space_matters(&recipe, key))
             i = k = 0;
