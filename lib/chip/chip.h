@@ -164,6 +164,7 @@ enum { CHP_DIE_SHAPES = 9 };
 typedef struct {
     chp_floorplan least;         /* areas; no sides, no edges */
     double most_area_m2;
+    double least_edge_share;     /* of the die edge, by any of them */
     int shapes;
     double width_m[CHP_DIE_SHAPES], height_m[CHP_DIE_SHAPES];
 } chp_plan_bounds;

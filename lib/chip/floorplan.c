@@ -280,13 +280,20 @@ static int evenly_shared(const chp_chip_design *low, const chp_chip_design *high
 
 /* With limits lifted a die may take each of them. */
 static int take_all_shapes(chp_plan_bounds *out, const chp_chip_design *d,
-                           const chp_process *process)
+                           const chp_part_list *parts)
 {
-    chp_floorplan plan = out->least;
+    chp_edge_demand least = edge_demand(d, parts);
+    chp_floorplan plan = out->least, most = out->least;
+    most.area_m2 = out->most_area_m2;
+    out->least_edge_share = HUGE_VAL;
     for (out->shapes = 0; out->shapes < CHP_DIE_SHAPES; out->shapes++) {
-        shape_die(&plan, d, process, (8 + out->shapes) / 8.0);
+        chp_edges edges;
+        shape_die(&plan, d, parts->process, (8 + out->shapes) / 8.0);
+        shape_die(&most, d, parts->process, (8 + out->shapes) / 8.0);
         out->width_m[out->shapes] = plan.width_m;
         out->height_m[out->shapes] = plan.height_m;
+        double share = chp_shoreline_share(&edges, &least, most.width_m, most.height_m);
+        out->least_edge_share = fmin(out->least_edge_share, share);
     }
     return 1;
 }
@@ -305,6 +312,7 @@ static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
     chp_shortfall ignored;
     chp_edges edges;
     out->shapes = 0;
+    out->least_edge_share = HUGE_VAL;
     for (int eighths = 8; eighths <= 16; eighths++) {
         double *w = &out->width_m[out->shapes], *h = &out->height_m[out->shapes];
         if (!chp_die_shape(w, h, process, out->least.area_m2, eighths / 8.0))
@@ -313,6 +321,8 @@ static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
         chp_die_shape(&width_m, &height_m, process, largest_m2, eighths / 8.0);
         if (!chp_shoreline_fits(&edges, &least, width_m, height_m, why))
             continue;
+        double share = chp_shoreline_share(&edges, &least, width_m, height_m);
+        out->least_edge_share = fmin(out->least_edge_share, share);
         out->shapes++;
         if (chp_shoreline_fits(&edges, &most, *w, *h, &ignored))
             break;
@@ -336,7 +346,7 @@ int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
     sum_areas(&out->least, low, parts);
     sum_areas(&most, high, parts);
     out->most_area_m2 = most.area_m2;
-    int shaped = low->relaxed ? take_all_shapes(out, low, parts->process)
+    int shaped = low->relaxed ? take_all_shapes(out, low, parts)
                               : find_shapes(out, low, high, parts, why);
     return shaped && carriers_fit(&out->least, low, parts, why);
 }

@@ -20,6 +20,7 @@ typedef struct {
     double case_k_per_w;
     chp_package_cost cost;
     chp_design_cost design;
+    double low_usd, high_usd;       /* at the cheap and the dear end; 0: not asked */
 } chp_geometry_bounds;
 
 enum { CHP_MOST_SUPPLIES = 512 };
@@ -34,6 +35,7 @@ typedef struct {
 struct chp_bounder {
     chp_evaluator *fast, *slow;
     chp_memo *geometries, *times, *traffic, *needs;
+    int price_ends;
     chp_hash run;
     size_t supplies;
     chp_supply_bounds supply[CHP_MOST_SUPPLIES];

@@ -54,6 +54,11 @@ chp_bounder *chp_bounder_new(void)
     return NULL;
 }
 
+void chp_bounder_price_ends(chp_bounder *b)
+{
+    b->price_ends = 1;
+}
+
 void chp_bounder_free(chp_bounder *b)
 {
     if (!b)

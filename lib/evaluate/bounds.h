@@ -32,6 +32,7 @@ int chp_bounds_of_attachment(int key);
 enum { CHP_MOST_ATTACHMENTS = 32 };
 typedef struct {
     const chp_package *dies, *memory;
+    chp_priced_parts low, high; /* ends of their prices, as a recipe has them */
 } chp_attachment;
 
 /* A key of the run that differs inside a box, with its values there. */
@@ -77,6 +78,9 @@ typedef struct {
 } chp_bounds;
 
 chp_bounder *chp_bounder_new(void); /* NULL: out of memory */
+/* From now on package costs at both ends of what is known are bounded, too, which
+ * takes as long as all the rest. */
+void chp_bounder_price_ends(chp_bounder *bounder);
 void chp_bounder_free(chp_bounder *bounder);
 
 /* 1, or 0 with why no design of the box is feasible. */

@@ -25,9 +25,23 @@ static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
     }
 }
 
-/* The cheapest of the box: least area, fewest cores sold, most spares. */
-static void price_least(chp_geometry_bounds *out, const chp_recipe_box *box, const chp_recipe *r)
+/* At either end of prices and yields another shape may be the cheapest. */
+static void price_ends(chp_geometry_bounds *out, chp_bill *bill, const chp_recipe *r)
 {
+    out->low_usd = out->high_usd = HUGE_VAL;
+    for (int i = 0; i < out->plan.shapes; i++) {
+        bill->die_width_m = out->plan.width_m[i];
+        bill->die_height_m = out->plan.height_m[i];
+        chp_interval usd = chp_cost_interval(bill, &out->cost, &r->low, &r->high);
+        out->low_usd = fmin(out->low_usd, usd.low);
+        out->high_usd = fmin(out->high_usd, usd.high);
+    }
+}
+
+/* The cheapest of the box: least area, fewest cores sold, most spares. */
+static void price_least(const chp_bounder *b, chp_geometry_bounds *out, const chp_recipe_box *box)
+{
+    const chp_recipe *r = &box->low;
     chp_floorplan plan = out->plan.least;
     chp_making making = r->making;
     widest_harvest(&plan, &out->plan, r);
@@ -36,6 +50,9 @@ static void price_least(chp_geometry_bounds *out, const chp_recipe_box *box, con
     bill.spare_cores = box->high.design.spare_cores;
     out->cost = chp_cost_package(&bill);
     out->design = chp_cost_design(&bill, &r->program);
+    out->low_usd = out->high_usd = 0;
+    if (b->price_ends)
+        price_ends(out, &bill, r);
 }
 
 static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
@@ -69,13 +86,17 @@ static void take_cheaper(chp_geometry_bounds *best, const chp_geometry_bounds *o
         fmax(best->cost.good_packages_per_wafer, other->cost.good_packages_per_wafer);
     best->cost.die_yield = fmax(best->cost.die_yield, other->cost.die_yield);
     best->cost.sku_share = fmax(best->cost.sku_share, other->cost.sku_share);
+    best->cost.escapes = fmin(best->cost.escapes, other->cost.escapes);
+    best->low_usd = fmin(best->low_usd, other->low_usd);
+    best->high_usd = fmin(best->high_usd, other->high_usd);
     best->design.product_usd = fmin(best->design.product_usd, other->design.product_usd);
     best->design.each_usd = fmin(best->design.each_usd, other->design.each_usd);
 }
 
 /* Spares cost area and save dies, so what they are worth is known of each number
  * of them only. */
-static void price_each_spare(chp_geometry_bounds *out, const chp_recipe_box *box)
+static void price_each_spare(const chp_bounder *b, chp_geometry_bounds *out,
+                             const chp_recipe_box *box)
 {
     int priced = 0;
     for (size_t i = 0; i < box->spares; i++) {
@@ -85,10 +106,12 @@ static void price_each_spare(chp_geometry_bounds *out, const chp_recipe_box *box
         if (!chp_design_plan_bounds(&one.plan, &part.low.design, &part.high.design,
                                     &box->low.parts, &one.why))
             continue;
-        price_least(&one, &part, &part.low);
+        price_least(b, &one, &part);
         if (!priced++) {
             out->cost = one.cost;
             out->design = one.design;
+            out->low_usd = one.low_usd;
+            out->high_usd = one.high_usd;
         } else {
             take_cheaper(out, &one);
         }
@@ -97,18 +120,19 @@ static void price_each_spare(chp_geometry_bounds *out, const chp_recipe_box *box
 }
 
 /* Of one way to attach parts. */
-static void find_attached(chp_geometry_bounds *g, const chp_recipe_box *box)
+static void find_attached(const chp_bounder *b, chp_geometry_bounds *g, const chp_recipe_box *box)
 {
     const chp_recipe *r = &box->low;
     g->built = chp_design_plan_bounds(&g->plan, &r->design, &box->high.design, &r->parts, &g->why);
     g->case_k_per_w = chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2);
     if (g->built && box->spares > 1 && box->spares <= MOST_SPARES)
-        price_each_spare(g, box);
+        price_each_spare(b, g, box);
     else if (g->built)
-        price_least(g, box, r);
+        price_least(b, g, box);
 }
 
-static void find_geometry(chp_geometry_bounds *best, const chp_recipe_box *box)
+static void find_geometry(const chp_bounder *b, chp_geometry_bounds *best,
+                          const chp_recipe_box *box)
 {
     best->built = 0;
     for (int i = 0; i < box->attachments; i++) {
@@ -116,10 +140,14 @@ static void find_geometry(chp_geometry_bounds *best, const chp_recipe_box *box)
         chp_recipe_box part = *box;
         part.low.parts.die_attach = box->attachment[i].dies;
         part.low.parts.memory_attach = box->attachment[i].memory;
-        find_attached(&g, &part);
+        part.low.low = box->attachment[i].low;
+        part.low.high = box->attachment[i].high;
+        find_attached(b, &g, &part);
         if (!best->built) {
             *best = g;
         } else if (g.built) {
+            best->plan.least.carrier_share =
+                fmin(best->plan.least.carrier_share, g.plan.least.carrier_share);
             best->case_k_per_w = fmin(best->case_k_per_w, g.case_k_per_w);
             take_cheaper(best, &g);
         }
@@ -148,8 +176,8 @@ const chp_geometry_bounds *chp_bounder_geometry(chp_bounder *b, const chp_recipe
     if (known)
         return g;
     if (box->attachments)
-        find_geometry(g, box);
+        find_geometry(b, g, box);
     else
-        find_attached(g, box);
+        find_attached(b, g, box);
     return g;
 }

@@ -23,7 +23,19 @@ static void bound_prices(chp_metric_bounds *m, const chp_geometry_bounds *g, con
     chp_at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
     chp_at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2);
     chp_at_most(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.most_area_m2);
+    chp_at_least(m, CHP_METRIC_PACKAGE_COST_LOW, g->low_usd);
+    chp_at_least(m, CHP_METRIC_PACKAGE_COST_HIGH, g->high_usd);
+    /* a small difference of large numbers */
+    chp_at_least(m, CHP_METRIC_ESCAPES, g->cost.escapes - 1e-12);
+    chp_at_least(m, CHP_METRIC_PACKAGE_CLOCK, g->cost.clock);
+    chp_at_most(m, CHP_METRIC_PACKAGE_CLOCK, g->cost.clock);
+}
+
+static void bound_shares(chp_metric_bounds *m, const chp_geometry_bounds *g, const chp_recipe *r)
+{
     const chp_process *node = r->parts.process;
+    chp_at_least(m, CHP_METRIC_EDGE_USED, g->plan.least_edge_share);
+    chp_at_least(m, CHP_METRIC_CARRIER_USED, g->plan.least.carrier_share);
     chp_at_least(m, CHP_METRIC_RETICLE_USED,
                  g->plan.least.area_m2 / (node->reticle_width_m * node->reticle_height_m));
 }
@@ -39,8 +51,10 @@ void chp_bound_fixed(chp_bounds *out, const chp_recipe_box *box, const chp_geome
     know_nothing(&out->fixed);
     for (int i = 0; i < CHP_METRICS; i++)
         out->fixed.low[i] = -chp_slack; /* no metric of a feasible design is below 0 */
-    if (g)
-        bound_prices(&out->fixed, g, &box->low);
+    if (!g)
+        return;
+    bound_prices(&out->fixed, g, &box->low);
+    bound_shares(&out->fixed, g, &box->low);
 }
 
 /* Tokens a second, and what follows from them. */
@@ -63,12 +77,25 @@ static void bound_speed(chp_metric_bounds *m, const chp_bounds *b, double low_s,
                     most * m->high[CHP_METRIC_GOOD_PACKAGES_PER_WAFER]);
 }
 
+/* A stack may be cooler than a lid that conducts without limit would be. */
+static void bound_heat(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p,
+                       const chp_chip *chip)
+{
+    double heat_w = p->power_w * (1 - chip->power_loss);
+    double most_m2 = b->box->low.design.dies * b->plan->most_area_m2;
+    chp_at_least(m, CHP_METRIC_JUNCTION_TEMPERATURE, p->junction_k);
+    chp_at_least(m, CHP_METRIC_HOT_SPOT_TEMPERATURE, p->junction_k);
+    chp_at_least(m, CHP_METRIC_MEMORY_TEMPERATURE, chip->coolant_k);
+    chp_at_least(m, CHP_METRIC_SUPPLY_CURRENT, chp_supply_current(p, chip));
+    chp_at_least(m, CHP_METRIC_IDLE_POWER, chip->rest_w / (1 - chip->power_loss));
+    chp_at_least(m, CHP_METRIC_POWER_DENSITY, heat_w / most_m2);
+}
+
 static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p,
                         double low_s)
 {
     double with_host_w = p->power_w + b->host_power_w;
     chp_at_least(m, CHP_METRIC_POWER, p->power_w);
-    chp_at_least(m, CHP_METRIC_JUNCTION_TEMPERATURE, p->junction_k);
     chp_at_least(m, CHP_METRIC_POWER_SYSTEM, b->packages * with_host_w);
     chp_at_least(m, CHP_METRIC_CARBON_USE, chp_carbon_of_use(&b->economics, with_host_w));
     if (!(low_s > 0 && b->tokens > 0))
@@ -89,8 +116,10 @@ int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_met
     if (!b->bounder)
         return 1;
     activity.time_s = high_s;
-    if (!chp_package_power(&power, chp_bounder_coolest(b, high_s), &activity))
+    const chp_chip *coolest = chp_bounder_coolest(b, high_s);
+    if (!chp_package_power(&power, coolest, &activity))
         return 0;
+    bound_heat(out, b, &power, coolest);
     bound_power(out, b, &power, low_s);
     return 1;
 }

@@ -35,7 +35,7 @@ static void draw_nothing(chp_chip *chip)
     chip->vector_flop_j = chip->exponential_j = chip->cache_j_per_byte = 0;
     chip->dram_j_per_byte = chip->link_j_per_byte = chip->network_j_per_byte = 0;
     chip->clock_power_w = chip->board_idle_w = chip->leakage_w = 0;
-    chip->memory_background_w = chip->link_idle_w = 0;
+    chip->memory_background_w = chip->link_idle_w = chip->rest_w = 0;
 }
 
 /* The coolest chip of the box at one supply. Heat leaves the easier, the larger

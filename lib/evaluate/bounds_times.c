@@ -18,7 +18,7 @@ static chp_hash hash_run(const chp_evaluator *e, const chp_recipe *r, int dtype)
                             s->prompt_len,           s->drafted,
                             s->popularity,           (double)s->scales_known,
                             (double)s->expert_blocks };
-    const void *address[] = { r->workload, r->kernel, r->time_factor };
+    const void *address[] = { r->workload, r->kernel };
     h = chp_hash_bytes(h, part, sizeof part);
     return chp_hash_bytes(h, address, sizeof address);
 }
@@ -33,6 +33,7 @@ chp_activity chp_bounder_step(chp_bounder *b, chp_evaluator *e, const chp_recipe
     int known;
     chp_hash h = chp_hash_bytes(b->run, chp_bounder_device(e), sizeof(chp_device));
     h = chp_hash_bytes(h, &e->fabric[e->presentation], sizeof(chp_fabric));
+    h = chp_hash_bytes(h, &r->time_factor, sizeof r->time_factor);
     chp_activity *step = chp_memo_slot(b->times, h, &known);
     if (!known) {
         chp_stage_times(e, r);
@@ -63,8 +64,10 @@ static double least_cache_bytes(chp_bounder *b, const chp_recipe *r)
     return *bytes;
 }
 
-static int same_device(const chp_bounder *b)
+static int same_device(const chp_bounder *b, const chp_recipe_box *box)
 {
+    if (box->low.time_factor != box->high.time_factor)
+        return 0;
     const chp_evaluator *f = b->fast, *s = b->slow;
     const chp_fabric *fast = &f->fabric[f->presentation], *slow = &s->fabric[s->presentation];
     return memcmp(chp_bounder_device(f), chp_bounder_device(s), sizeof(chp_device)) == 0 &&
@@ -76,7 +79,7 @@ void chp_bounder_times(chp_bounder *b, const chp_recipe_box *box, chp_bounds *ou
     b->run = hash_run(b->fast, &box->high, out->dtype);
     out->activity = chp_bounder_step(b, b->fast, &box->high);
     out->step_low_s = out->step_high_s = out->activity.time_s;
-    if (same_device(b) || !(out->step_low_s < HUGE_VAL))
+    if (same_device(b, box) || !(out->step_low_s < HUGE_VAL))
         return;
     out->step_high_s = HUGE_VAL;
     if (b->slow->chip.clock_hz > 0) {

@@ -392,7 +392,8 @@ static void close_all(branch *b)
  * on it is chosen; power is bounded better than speed. */
 static int choose_order(const chp_question *question)
 {
-    static const int wanted[] = { CHP_METRIC_PACKAGE_COST, CHP_METRIC_FULL_COST,
+    static const int wanted[] = { CHP_METRIC_PACKAGE_COST, CHP_METRIC_PACKAGE_COST_HIGH,
+                                  CHP_METRIC_PACKAGE_COST_LOW, CHP_METRIC_FULL_COST,
                                   CHP_METRIC_COST_SYSTEM, CHP_METRIC_SILICON_AREA,
                                   CHP_METRIC_POWER };
     for (size_t k = 0; k < sizeof wanted / sizeof wanted[0]; k++)

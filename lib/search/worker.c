@@ -16,7 +16,7 @@ int chp_worker_open(chp_worker *w, const chp_task *task, int order)
     w->task = task;
     w->order = order;
     w->evaluator = chp_evaluator_new();
-    w->bounder = chp_bounder_new();
+    w->bounder = chp_bounder_for(task->question);
     return w->evaluator && w->bounder && chp_cloud_open(&w->cloud);
 }
 

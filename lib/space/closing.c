@@ -42,7 +42,7 @@ static int list_attachments(const chp_space *space, const chp_box *box, chp_reci
             chp_recipe_set(&r, die_key, &space->study->axis[die_key], d);
             chp_recipe_set(&r, memory_key, &space->study->axis[memory_key], m);
             out->attachment[out->attachments++] =
-                (chp_attachment){ r.parts.die_attach, r.parts.memory_attach };
+                (chp_attachment){ r.parts.die_attach, r.parts.memory_attach, r.low, r.high };
         }
     return 1;
 }
@@ -95,6 +95,15 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
         chp_recipe_set(&out->high, key, axis, most);
     }
     return attached || list_attachments(space, box, out);
+}
+
+chp_bounder *chp_bounder_for(const chp_question *question)
+{
+    chp_bounder *bounder = chp_bounder_new();
+    if (bounder && (chp_question_reads(question, CHP_METRIC_PACKAGE_COST_LOW) ||
+                    chp_question_reads(question, CHP_METRIC_PACKAGE_COST_HIGH)))
+        chp_bounder_price_ends(bounder);
+    return bounder;
 }
 
 typedef struct {

@@ -27,6 +27,9 @@ typedef struct {
  * better: each key of it <= each of these. */
 typedef int (*chp_beaten_fn)(const double key[CHP_MAX_OBJECTIVES], void *payload);
 
+/* For boxes of that question. NULL: out of memory. */
+chp_bounder *chp_bounder_for(const chp_question *question);
+
 /* The recipes at both corners of a box. 0 if an axis without an order is wide. */
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out);
 

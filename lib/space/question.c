@@ -1,5 +1,6 @@
 #include "space/question.h"
 
+#include <math.h>
 #include <string.h>
 
 void chp_question_of_study(chp_question *out, const chiplet_study *study)
@@ -41,6 +42,24 @@ void chp_question_within(const chp_question *q, const double key[CHP_MAX_OBJECTI
     double factor = 1 + q->epsilon;
     for (int i = 0; i < CHP_MAX_OBJECTIVES; i++)
         within[i] = i >= q->aims ? 0 : key[i] > 0 ? key[i] * factor : key[i] / factor;
+}
+
+static int gauge_reads(const chp_gauge *gauge, int metric)
+{
+    double value[CHP_METRICS];
+    for (int i = 0; i < CHP_METRICS; i++)
+        value[i] = i == metric ? NAN : 1;
+    return isnan(chp_gauge_value(gauge, value));
+}
+
+int chp_question_reads(const chp_question *q, int metric)
+{
+    int reads = 0;
+    for (int i = 0; i < q->aims && !reads; i++)
+        reads = gauge_reads(&q->aim[i].gauge, metric);
+    for (int i = 0; i < q->rules && !reads; i++)
+        reads = gauge_reads(&q->rule[i].gauge, metric);
+    return reads;
 }
 
 int chp_question_broken(const chp_question *q, const double *metric)

@@ -46,6 +46,9 @@ void chp_question_least(const chp_question *question, const chp_metric_bounds *b
 void chp_question_within(const chp_question *question, const double key[CHP_MAX_OBJECTIVES],
                          double within[CHP_MAX_OBJECTIVES]);
 
+/* Whether an objective or a rule hangs on a metric. */
+int chp_question_reads(const chp_question *question, int metric);
+
 /* The first rule that a feasible design breaks, or -1; NaN breaks a rule. */
 int chp_question_broken(const chp_question *question, const double *metric);
 /* The first rule that every design inside the bounds breaks, or -1. */
