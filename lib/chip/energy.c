@@ -50,22 +50,45 @@ static void set_supply(chp_chip *chip, const chp_silicon *s)
     chip->leakage_doubling_k = s->process->leakage_doubling_k;
 }
 
+chp_supply chp_supply_of(const chp_process *p, double voltage_v, double clock_hz)
+{
+    double over_nominal = voltage_v / p->voltage_v;
+    double slower = fmin(p->voltage_v / voltage_v, 1);
+    return (chp_supply){ .voltage_v = voltage_v,
+                         .clock_hz = clock_hz,
+                         .bare_flop_j = 0.5 * p->mac_energy_j * over_nominal * over_nominal,
+                         .switched = voltage_v * voltage_v * clock_hz,
+                         .leakage_share = pow(over_nominal, p->leakage_voltage_exponent),
+                         .rest_share = rest_clock * slower * slower };
+}
+
+chp_silicon_scale chp_silicon_scale_of(const chp_silicon *s)
+{
+    const chp_process *p = s->process;
+    chp_silicon_scale scale = { .vector = vector_over_tensor,
+                                .exponential = vector_over_tensor * exponential_over_vector };
+    for (int d = 0; d < CHP_DTYPES; d++)
+        scale.delivered[d] = delivered_mac(s, (chp_dtype)d);
+    scale.clocked_farad = clocked_farad_per_m2 * s->area_m2;
+    scale.leakage_w = p->leakage_w_per_m2 * s->area_m2;
+    scale.cooled = exp2((rest_k - leakage_k) / p->leakage_doubling_k);
+    return scale;
+}
+
 void chp_silicon_energy(chp_chip *chip, const chp_silicon *s)
 {
     const chp_process *p = s->process;
-    double over_nominal = s->voltage_v / p->voltage_v;
-    double bare_flop_j = 0.5 * p->mac_energy_j * over_nominal * over_nominal;
+    chp_supply supply = chp_supply_of(p, s->voltage_v, s->clock_hz);
+    chp_silicon_scale scale = chp_silicon_scale_of(s);
     for (int d = 0; d < CHP_DTYPES; d++)
-        chip->flop_j[d] = bare_flop_j * delivered_mac(s, (chp_dtype)d);
-    chip->vector_flop_j = bare_flop_j * vector_over_tensor;
-    chip->exponential_j = chip->vector_flop_j * exponential_over_vector;
+        chip->flop_j[d] = supply.bare_flop_j * scale.delivered[d];
+    chip->vector_flop_j = supply.bare_flop_j * scale.vector;
+    chip->exponential_j = supply.bare_flop_j * scale.exponential;
     /* cache and fabric stand on a supply of their own, at its nominal value */
     chip->cache_j_per_byte =
         8 * (p->sram_energy_j_per_bit + p->wire_energy_j_per_bit_m * mean_distance * s->span_m);
-    chip->clock_power_w =
-        clocked_farad_per_m2 * s->area_m2 * s->voltage_v * s->voltage_v * s->clock_hz;
-    chip->leakage_w =
-        p->leakage_w_per_m2 * s->area_m2 * pow(over_nominal, p->leakage_voltage_exponent);
+    chip->clock_power_w = scale.clocked_farad * supply.switched;
+    chip->leakage_w = scale.leakage_w * supply.leakage_share;
     set_supply(chip, s);
 }
 
@@ -77,10 +100,10 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
     chip->dram_j_per_byte =
         8 * (memory ? memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit
                     : unknown_dram_j_per_bit);
-    chip->memory_share = memory ? memory->device_energy_j_per_bit /
-                                      (memory->device_energy_j_per_bit +
-                                       memory->phy_energy_j_per_bit)
-                                : unknown_memory_share;
+    chip->memory_share = memory
+                             ? memory->device_energy_j_per_bit /
+                                   (memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit)
+                             : unknown_memory_share;
     chip->memory_background_w = memory ? stacks * memory->background_power_w : 0;
 
     double full_j_per_byte = 8 * (link ? link->energy_j_per_bit : unknown_link_j_per_bit);
@@ -97,11 +120,10 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
 /* Without the board. */
 static double at_rest(const chp_chip *chip, const chp_silicon *s)
 {
-    double cooler = exp2((rest_k - leakage_k) / chip->leakage_doubling_k);
-    double slower = fmin(s->process->voltage_v / s->voltage_v, 1);
-    double leakage_w = fmin(s->process->leakage_w_per_m2 * s->area_m2, chip->leakage_w);
+    chp_silicon_scale scale = chp_silicon_scale_of(s);
+    chp_supply supply = chp_supply_of(s->process, s->voltage_v, s->clock_hz);
     return chip->memory_background_w + chip->link_idle_w +
-           chip->clock_power_w * rest_clock * slower * slower + leakage_w * cooler;
+           chp_silicon_rest(&scale, chip->clock_power_w, chip->leakage_w, supply.rest_share);
 }
 
 void chp_set_rest(chp_chip *chip, const chp_silicon *s, double idle_power_w)

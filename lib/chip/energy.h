@@ -2,6 +2,7 @@
 #ifndef CHP_CHIP_ENERGY_H
 #define CHP_CHIP_ENERGY_H
 
+#include "base/lanes.h"
 #include "chip/chip.h"
 
 /* The logic dies of a package, as far as energy goes. */
@@ -12,6 +13,35 @@ typedef struct {
     double span_m;  /* width + height of one compute die */
     double area_m2; /* all logic dies */
 } chp_silicon;
+
+/* A supply of cores on a node, whatever is built with them. */
+typedef struct {
+    double voltage_v, clock_hz;
+    double bare_flop_j;   /* half a bare BF16 multiply-add */
+    double switched;      /* V^2 f */
+    double leakage_share; /* over that at the nominal voltage */
+    double rest_share;    /* of the clocked power, with nothing to do */
+} chp_supply;
+
+chp_supply chp_supply_of(const chp_process *process, double voltage_v, double clock_hz);
+
+/* What silicon makes of a supply: the factors of its numbers. */
+typedef struct {
+    double delivered[CHP_DTYPES], vector, exponential; /* over a bare operation */
+    double clocked_farad;
+    double leakage_w; /* at the nominal voltage and 85 C */
+    double cooled;    /* leakage at rest over that at 85 C */
+} chp_silicon_scale;
+
+chp_silicon_scale chp_silicon_scale_of(const chp_silicon *silicon);
+
+/* With nothing to do, without memory, links and board. */
+CHP_LANE_CODE double chp_silicon_rest(const chp_silicon_scale *s, double clock_power_w,
+                                      double leakage_w, double rest_share)
+{
+    double least_w = s->leakage_w < leakage_w ? s->leakage_w : leakage_w;
+    return clock_power_w * rest_share + least_w * s->cooled;
+}
 
 /* Supply, energy of what runs on the dies, clocked power and leakage. */
 void chp_silicon_energy(chp_chip *chip, const chp_silicon *silicon);

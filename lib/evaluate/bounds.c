@@ -142,6 +142,7 @@ static int load_one(chp_bounds *out, chp_shortfall *why)
     }
     out->dtype = (int)at.dtype;
     b->slow->mapping = b->fast->mapping;
+    b->slow->mapping_id = b->fast->mapping_id;
     b->slow->presentation = b->fast->presentation;
     out->tokens = b->fast->mapping->tokens / out->packages;
     double need = chp_stage_bytes(b->fast->mapping), have = chp_bounder_device(b->fast)->dram_bytes;

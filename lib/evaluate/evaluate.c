@@ -23,7 +23,8 @@ chp_evaluator *chp_evaluator_new(void)
         return NULL;
     e->cache = chp_mapping_cache_new();
     e->heat = chp_heat_cache_new();
-    if (e->cache && e->heat)
+    e->plans = chp_plan_cache_new();
+    if (e->cache && e->heat && e->plans)
         return e;
     chp_evaluator_free(e);
     return NULL;
@@ -35,6 +36,7 @@ void chp_evaluator_free(chp_evaluator *e)
         return;
     chp_mapping_cache_free(e->cache);
     chp_heat_cache_free(e->heat);
+    chp_plan_cache_free(e->plans);
     free(e);
 }
 
@@ -56,17 +58,36 @@ static void set_system(chp_chip *chip, const chp_chip_design *d)
     chip->scale_out_latency_s = d->scale_out_latency_s;
 }
 
+/* Rates are what cores do in a clock, times the clock: of a design the former are
+ * known exactly, whatever its clock. */
+static chp_device per_clock(const chp_evaluator *e, const chp_recipe *r, const chp_device *device)
+{
+    chp_device unit = *device;
+    double cores = device->dies * r->design.cores;
+    for (int i = 0; i < CHP_DTYPES; i++)
+        unit.flop_per_s[i] = r->sheet ? device->flop_per_s[i] / e->chip.clock_hz
+                                      : cores * r->design.core_flop_per_clock[i];
+    unit.vector_flop_per_s = r->sheet ? device->vector_flop_per_s / e->chip.clock_hz
+                                      : cores * r->design.core_vector_per_clock;
+    unit.exponentials_per_s = r->sheet ? device->exponentials_per_s / e->chip.clock_hz
+                                       : cores * r->design.core_exponential_per_clock;
+    unit.clock_hz = 1;
+    return unit;
+}
+
 void chp_stage_views(chp_evaluator *e, const chp_recipe *r)
 {
     if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
         e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
     for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
         e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
+        e->per_clock[p] = per_clock(e, r, &e->device[p]);
         e->fabric[p] = chp_chip_fabric(&e->chip, (chp_presentation)p);
     }
+    e->clock_hz = e->chip.clock_hz;
 }
 
-static int build_chip(chp_evaluator *e, const chp_recipe *r)
+int chp_stage_chip(chp_evaluator *e, const chp_recipe *r)
 {
     if (r->sheet) {
         chp_sheet_chip(&e->chip, r->sheet, &r->parts);
@@ -114,7 +135,8 @@ int chp_stage_map(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
     if (e->chip.dies < 2)
         split.presentation = CHP_UNIFIED;
     e->presentation = split.presentation;
-    e->mapping = chp_mapping_cache_get(e->cache, r->workload, &split, &out->shortfall);
+    e->mapping =
+        chp_mapping_cache_get(&e->mapping_id, e->cache, r->workload, &split, &out->shortfall);
     return e->mapping != NULL;
 }
 
@@ -123,23 +145,14 @@ double chp_stage_bytes(const chp_mapping *mapping)
     return mapping->weight_bytes + mapping->kv_bytes + mapping->activation_bytes;
 }
 
-static int fits_memory(const chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
+int chp_stage_memory(const chp_evaluator *e, const chp_recipe *r, chp_shortfall *why)
 {
     double need = chp_stage_bytes(e->mapping);
     double have = e->device[e->presentation].dram_bytes;
     if (need <= have || r->design.relaxed & CHP_FIT_MEMORY)
         return 1;
-    return chp_stage_short(&out->shortfall, "memory capacity of a device", need, have, CHP_BYTES,
+    return chp_stage_short(why, "memory capacity of a device", need, have, CHP_BYTES,
                            "more packages or stacks, a smaller batch, more tensor or expert ranks");
-}
-
-static chp_limit largest_share(const double *limit_s)
-{
-    int best = 0;
-    for (int i = 1; i < CHP_LIMITS; i++)
-        if (limit_s[i] > limit_s[best])
-            best = i;
-    return (chp_limit)best;
 }
 
 void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_evaluation *out)
@@ -151,36 +164,28 @@ void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_eva
     if (stale & CHP_STALE_GEOMETRY)
         e->built = chp_stage_geometry(e, r);
     if (e->built && (stale & CHP_STALE_CHIP))
-        e->built = build_chip(e, r);
+        e->built = chp_stage_chip(e, r);
     if (!e->built) {
         out->shortfall = e->shortfall;
         return;
     }
-    if (!chp_stage_map(e, r, out) || !fits_memory(e, r, out))
+    if (!chp_stage_map(e, r, out) || !chp_stage_memory(e, r, &out->shortfall))
         return;
+    e->clock_hz = e->chip.clock_hz;
     chp_stage_times(e, r);
     if (!chp_stage_links(e, out))
         return;
     if (!chp_stage_power(e, r, out))
         return;
     chp_stage_metrics(e, r, out->metric);
-    out->limit = largest_share(e->limit_s);
     out->feasible = 1;
 }
 
 chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *e)
 {
-    chp_evaluation_parts parts = { &e->chip,  e->mapping,  e->time,
-                                   &e->power, &e->cost,    &e->design_cost,
-                                   NULL,      e->throttle, &e->heat_input };
+    chp_evaluation_parts parts = { &e->chip,        e->mapping, &e->power,   &e->cost,
+                                   &e->design_cost, NULL,       e->throttle, &e->heat_input };
     if (!e->sheet)
         parts.floorplan = &e->floorplan;
     return parts;
-}
-
-double chp_evaluator_operator_energy(const chp_evaluator *e, int i)
-{
-    chp_activity run = { .time_s = 0 };
-    chp_stage_add_activity(&run, &e->time[i], e->mapping->op[i].dtype, chp_stage_devices(e));
-    return chp_activity_energy(&e->chip, &run);
 }

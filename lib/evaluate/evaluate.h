@@ -61,7 +61,6 @@ typedef struct {
     int feasible;                  /* built, legal and within capacity; constraints come later */
     chp_shortfall shortfall;       /* if not feasible */
     double metric[CHP_METRICS];    /* NaN where a metric has no meaning */
-    chp_limit limit;               /* on which most of the step's time is spent */
     chp_dtype dtype;
 } chp_evaluation;
 
@@ -70,7 +69,6 @@ typedef struct {
 typedef struct {
     const chp_chip *chip;
     const chp_mapping *mapping;
-    const chp_operator_time *time; /* one per operator of the mapping, one run */
     const chp_power *power;
     const chp_package_cost *cost;
     const chp_design_cost *design_cost;
@@ -91,8 +89,14 @@ void chp_evaluate(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned s
 /* Of a feasible last evaluation. */
 chp_evaluation_parts chp_evaluator_parts(const chp_evaluator *evaluator);
 
-/* Energy of one package for one run of an operator on each of its devices. */
-double chp_evaluator_operator_energy(const chp_evaluator *evaluator, int op);
+/* What the step of a feasible last evaluation is spent on. `recipe` as it was there. */
+typedef struct {
+    const chp_operator_time *time; /* one per operator of the mapping, one run */
+    const double *energy_j;        /* of one package for that run on each of its devices */
+    chp_limit limit;               /* on which most of the time is spent */
+} chp_account;
+
+chp_account chp_evaluator_account(chp_evaluator *evaluator, const chp_recipe *recipe);
 
 /* Packages of a scale-up domain; 0 in a recipe stands for all of them. */
 double chp_split_domain(const chp_split *split);

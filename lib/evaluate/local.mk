@@ -1,5 +1,6 @@
 lib_libchp_la_SOURCES += \
     %D%/bounder.h \
+    %D%/account.c \
     %D%/bounds.c %D%/bounds.h \
     %D%/bounds_capacity.c %D%/bounds_geometry.c %D%/bounds_metrics.c \
     %D%/bounds_supply.c %D%/bounds_times.c \
@@ -7,6 +8,8 @@ lib_libchp_la_SOURCES += \
     %D%/gauge.h \
     %D%/geometry.c %D%/metrics.c %D%/times.c \
     %D%/mapping_cache.c %D%/mapping_cache.h \
+    %D%/plan_cache.c %D%/plan_cache.h \
     %D%/power.c \
     %D%/memo.c %D%/memo.h \
+    %D%/metric_lanes.h %D%/row.c %D%/row.h %D%/row_lanes.c %D%/row_lanes.h \
     %D%/stages.h

@@ -9,6 +9,7 @@ enum { SLOTS = 1024 };
 
 typedef struct {
     const chp_workload *workload; /* NULL: empty */
+    uint64_t id;
     chp_split split;
     int legal;
     chp_shortfall why;
@@ -16,6 +17,7 @@ typedef struct {
 } slot;
 
 struct chp_mapping_cache {
+    uint64_t made;
     slot slot[SLOTS];
 };
 
@@ -64,14 +66,14 @@ static unsigned slot_of(const chp_workload *workload, const chp_split *s)
     hash = mix(hash, s->tensor);
     hash = mix(hash, s->expert);
     hash = mix(hash, s->popularity);
-    hash = mix(hash, (double)s->phase + 2.0 * (double)s->presentation +
-                         4.0 * (double)s->attention + 8.0 * (double)s->dtype +
-                         64.0 * (double)s->kv_dtype);
+    hash = mix(hash, (double)s->phase + 2.0 * (double)s->presentation + 4.0 * (double)s->attention +
+                         8.0 * (double)s->dtype + 64.0 * (double)s->kv_dtype);
     return (unsigned)(hash % SLOTS);
 }
 
-const chp_mapping *chp_mapping_cache_get(chp_mapping_cache *cache, const chp_workload *workload,
-                                         const chp_split *split, chp_shortfall *why)
+const chp_mapping *chp_mapping_cache_get(uint64_t *id, chp_mapping_cache *cache,
+                                         const chp_workload *workload, const chp_split *split,
+                                         chp_shortfall *why)
 {
     slot *s = &cache->slot[slot_of(workload, split)];
     if (s->workload != workload || !same_split(&s->split, split)) {
@@ -84,9 +86,11 @@ const chp_mapping *chp_mapping_cache_get(chp_mapping_cache *cache, const chp_wor
             return NULL;
         }
         s->workload = workload;
+        s->id = ++cache->made;
         s->split = *split;
         s->legal = chp_map(s->mapping, workload, split, &s->why);
     }
+    *id = s->id;
     if (s->legal)
         return s->mapping;
     *why = s->why;

@@ -35,20 +35,8 @@ int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
 typedef struct {
     chp_evaluator *evaluator;
     const chp_recipe *recipe;
-    chp_device full;
     double timed_clock; /* of the times that the evaluator holds */
 } slower;
-
-static chp_device at_clock(const chp_device *full, double clock)
-{
-    chp_device device = *full;
-    for (int d = 0; d < CHP_DTYPES; d++)
-        device.flop_per_s[d] *= clock;
-    device.vector_flop_per_s *= clock;
-    device.exponentials_per_s *= clock;
-    device.clock_hz *= clock;
-    return device;
-}
 
 static void run_slower(chp_activity *out, double clock, void *data)
 {
@@ -56,9 +44,8 @@ static void run_slower(chp_activity *out, double clock, void *data)
     chp_evaluator *e = s->evaluator;
     if (clock != s->timed_clock) {
         s->timed_clock = clock;
-        e->device[e->presentation] = at_clock(&s->full, clock);
+        e->clock_hz = clock * e->chip.clock_hz;
         chp_stage_times(e, s->recipe);
-        e->device[e->presentation] = s->full;
     }
     *out = e->activity;
 }
@@ -67,14 +54,6 @@ static chp_limits limits_of(const chp_sheet *sheet)
 {
     chp_limits limits = { sheet->board_power_w, sheet->junction_limit_k, sheet->memory_limit_k };
     return limits;
-}
-
-/* What the step would be spent on at full clock, and what slowing it adds. */
-static void blame_cap(chp_evaluator *e, const double *full_limit_s, double full_s)
-{
-    for (int i = 0; i < CHP_LIMITS; i++)
-        e->limit_s[i] = full_limit_s[i];
-    e->limit_s[CHP_BY_POWER_CAP] = e->activity.time_s - full_s;
 }
 
 static int runs_away(const chp_evaluator *e, chp_evaluation *out)
@@ -108,19 +87,16 @@ static int exceeds(const chp_evaluator *e, const chp_limits *limits, chp_evaluat
  * judged at its full speed. */
 static int power_sold_chip(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
-    slower data = { e, r, e->device[e->presentation], 1 };
+    slower data = { e, r, 1 };
     chp_limits limits = limits_of(r->sheet);
-    double full_s = e->activity.time_s, full_limit_s[CHP_LIMITS];
-    for (int i = 0; i < CHP_LIMITS; i++)
-        full_limit_s[i] = e->limit_s[i];
+    e->full_step_s = e->activity.time_s;
     chp_operating_point at;
     int holds = chp_operate(&at, &e->chip, &limits, run_slower, &data);
     e->power = at.power;
     if (!holds)
         return exceeds(e, &limits, out);
     e->supply_a = chp_supply_current(&at.power, &e->chip) / at.supply;
-    e->throttle = e->activity.time_s / full_s;
-    blame_cap(e, full_limit_s, full_s);
+    e->throttle = e->activity.time_s / e->full_step_s;
     return 1;
 }
 
@@ -148,10 +124,4 @@ int chp_stage_power(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     e->throttle = 1;
     return r->sheet ? power_sold_chip(e, r, out) : power_design(e, out);
-}
-
-double chp_stage_power_density(const chp_evaluator *e)
-{
-    double area_m2 = e->chip.silicon_area_m2;
-    return area_m2 > 0 ? e->power.power_w * (1 - e->chip.power_loss) / area_m2 : NAN;
 }

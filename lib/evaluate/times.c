@@ -1,86 +1,49 @@
-/* The stage from operators to times and to what ran. */
+/* The stage from operators to the time of a step and to what ran in it. */
 #include <math.h>
-#include <string.h>
 
 #include "evaluate/stages.h"
-#include "performance/forms.h"
-
-chp_limit chp_operator_limit(const chp_operator_time *t)
-{
-    const double by[CHP_LIMITS] = { t->tensor_s, t->vector_s,  t->cache_s,  t->dram_s,
-                                    t->link_s,   t->network_s, t->launch_s, 0 };
-    int best = 0;
-    for (int i = 1; i < CHP_LIMITS; i++)
-        if (by[i] > by[best])
-            best = i;
-    return (chp_limit)best;
-}
-
-void chp_stage_add_activity(chp_activity *sum, const chp_operator_time *t, chp_dtype dtype,
-                            double runs)
-{
-    sum->tensor_flop[dtype] += runs * t->tensor_flop;
-    sum->vector_flop += runs * t->vector_flop;
-    sum->exponentials += runs * t->exponentials;
-    sum->cache_bytes += runs * t->cache_bytes;
-    sum->dram_bytes += runs * t->dram_bytes;
-    sum->link_bytes += runs * t->link_bytes;
-    sum->network_bytes += runs * t->network_bytes;
-    sum->time_s += runs * t->time_s;
-}
+#include "performance/lanes.h"
 
 double chp_stage_devices(const chp_evaluator *e)
 {
     return e->presentation == CHP_PARTITIONED ? e->chip.dies : 1;
 }
 
-static void time_operators(chp_evaluator *e, const chp_recipe *r)
+const chp_step_plan *chp_stage_plan(chp_evaluator *e, const chp_recipe *r)
 {
-    const chp_device *device = &e->device[e->presentation];
-    const chp_fabric *fabric = &e->fabric[e->presentation];
-    for (int i = 0; i < e->mapping->count; i++) {
-        e->time[i] =
-            chp_time_operator(&e->mapping->op[i], device, fabric, r->kernel, CHP_REUSE_STREAM);
-        /* Rows of padding take time but hold zeros, which switch next to nothing. */
-        e->time[i].tensor_flop = e->mapping->tensor_flop[i];
-        if (r->time_factor)
-            e->time[i].time_s *= r->time_factor[chp_interval_family_of(&e->mapping->op[i])];
-    }
+    chp_plan_input input = { e->mapping, e->mapping_id, &e->per_clock[e->presentation], r->kernel,
+                             r->time_factor };
+    return chp_plan_cache_get(e->plans, &input);
 }
 
-/* Serving stacks cut the batch in two and exchange the tokens of one half while
- * the other is worked on. Of the exchanges only what is not hidden so is left
- * in the step, and in the times of the operators. */
-static void hide_exchanges(chp_evaluator *e, const chp_kernel *kernel)
+void chp_stage_bind(chp_step_terms *out, const chp_evaluator *e, const chp_step_plan *plan)
 {
-    double exchange_s = 0, work_s = 0;
-    for (int i = 0; i < e->mapping->count; i++) {
-        const chp_operator *op = &e->mapping->op[i];
-        *(op->kind == CHP_ALL_TO_ALL ? &exchange_s : &work_s) += op->count * e->time[i].time_s;
-    }
-    if (!(exchange_s > 0) || !(exchange_s < HUGE_VAL))
-        return;
-    double seen = chp_join(work_s, exchange_s, kernel->exchange_overlap) - work_s;
-    for (int i = 0; i < e->mapping->count; i++)
-        if (e->mapping->op[i].kind == CHP_ALL_TO_ALL)
-            e->time[i].time_s *= seen / exchange_s;
+    chp_rates rates = chp_rates_of(&e->device[e->presentation], &e->fabric[e->presentation]);
+    chp_step_bind(out, plan, &rates);
+}
+
+chp_activity chp_stage_activity(const chp_step_plan *plan, double devices)
+{
+    chp_activity a = { .vector_flop = devices * plan->amounts.vector_flop,
+                       .exponentials = devices * plan->amounts.exponentials,
+                       .dram_bytes = devices * plan->amounts.dram_bytes,
+                       .link_bytes = devices * plan->amounts.link_bytes,
+                       .network_bytes = devices * plan->amounts.network_bytes };
+    for (int d = 0; d < CHP_DTYPES; d++)
+        a.tensor_flop[d] = devices * plan->tensor_flop[d];
+    return a;
 }
 
 void chp_stage_times(chp_evaluator *e, const chp_recipe *r)
 {
-    double devices = chp_stage_devices(e);
-    double step_s = 0;
-    memset(&e->activity, 0, sizeof e->activity);
-    memset(e->limit_s, 0, sizeof e->limit_s);
-    time_operators(e, r);
-    hide_exchanges(e, r->kernel);
-    for (int i = 0; i < e->mapping->count; i++) {
-        const chp_operator *op = &e->mapping->op[i];
-        const chp_operator_time *t = &e->time[i];
-        chp_stage_add_activity(&e->activity, t, op->dtype, op->count * devices);
-        e->limit_s[chp_operator_limit(t)] += op->count * t->time_s;
-        step_s += op->count * t->time_s;
-    }
+    chp_step_terms terms;
+    const chp_step_plan *plan = chp_stage_plan(e, r);
+    double devices = chp_stage_devices(e), clock_s = 1 / e->clock_hz;
+    double step_s, cache_bytes;
+    chp_stage_bind(&terms, e, plan);
+    chp_step_lanes(&terms, 1, &clock_s, &step_s, &cache_bytes);
+    e->activity = chp_stage_activity(plan, devices);
+    e->activity.cache_bytes = devices * cache_bytes;
     e->activity.time_s = step_s;
 }
 

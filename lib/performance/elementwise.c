@@ -5,10 +5,10 @@
  * Part of the floor runs while the device still works on what came before.
  * Rows of a norm that a core cannot hold are read twice.
  * Source, fit and validity: doc/models/elementwise.md. */
-#include "performance/forms.h"
+#include "performance/models.h"
 
-#define WARM_SHARE 0.7      /* of the cache: what the operator before left there is read there */
-#define ROW_SHARE 0.06      /* of a core's memory that a row may take */
+#define WARM_SHARE 0.7  /* of the cache: what the operator before left there is read there */
+#define ROW_SHARE  0.06 /* of a core's memory that a row may take */
 
 typedef struct {
     double floor_s, dram, cache;
@@ -25,26 +25,24 @@ static shares shares_of(chp_elementwise_kind kind, const chp_kernel *kernel)
     return by_kind[kind];
 }
 
-chp_operator_time chp_time_elementwise(const chp_operator *op, const chp_device *device,
-                                       const chp_kernel *kernel)
+void chp_plan_elementwise(chp_operator_plan *p, const chp_operator *op, const chp_device *device,
+                          const chp_kernel *kernel)
 {
-    chp_operator_time t = { 0 };
     const chp_elementwise_shape *e = &op->elementwise;
     shares share = shares_of(e->kind, kernel);
     int again = e->kind == CHP_NORM && e->row_bytes > ROW_SHARE * device->core_sram_bytes;
     double bytes = e->read_bytes * (again ? 2 : 1) + e->written_bytes;
-    t.vector_flop = e->vector_flop;
-    t.exponentials = e->exponentials;
-    t.vector_s = (e->vector_flop / device->vector_flop_per_s +
-                  e->exponentials / device->exponentials_per_s) /
-                 kernel->vector_compute;
-    t.cache_bytes = bytes;
-    t.cache_s = bytes / (share.cache * chp_cache_rate(device));
-    double memory_s = t.cache_s;
+    p->form = CHP_TIME_STREAM;
+    p->floor_s = share.floor_s;
+    p->crosses = 1;
+    p->vector_clocks = (e->vector_flop / chp_per_clock(device, device->vector_flop_per_s) +
+                        e->exponentials / chp_per_clock(device, device->exponentials_per_s)) /
+                       kernel->vector_compute;
+    p->way[0].cache_clocks = bytes / (share.cache * chp_ports_per_clock(device));
+    p->cache_at_rate = bytes / (share.cache * CHP_CACHE_OVER_DRAM);
     if (bytes > WARM_SHARE * device->cache_bytes)
-        memory_s = chp_max(memory_s, chp_dram_time(&t, device, share.dram, bytes));
-    t.launch_s = device->crossing_latency_s + share.floor_s;
-    t.time_s = chp_max(t.launch_s, (1 - kernel->vector_hidden) * t.launch_s +
-                                       chp_max(memory_s, t.vector_s));
-    return t;
+        p->beside = chp_move(&p->amounts, device, share.dram, bytes);
+    p->amounts.vector_flop = e->vector_flop;
+    p->amounts.exponentials = e->exponentials;
+    p->amounts.cache_bytes = bytes;
 }

@@ -1,7 +1,7 @@
 /* Mixture of experts on the most loaded rank: permute, two grouped GEMMs over
  * its experts with tokens padded to tiles, gate, finalise.
  * Source, fit and validity: doc/models/moe.md. */
-#include "performance/forms.h"
+#include "performance/models.h"
 
 /* Rows of a tile that hold tokens of one expert. */
 static const double tile_rows[] = { 16, 32, 64, 128 };
@@ -9,7 +9,7 @@ static const double tile_rows[] = { 16, 32, 64, 128 };
 #define TILE_COLUMNS 128.0
 
 typedef struct {
-    double compute_s, tensor_s, flop, cache_bytes;
+    double compute_clocks, tensor_clocks, flop, cache_bytes;
 } moe_plan;
 
 /* Rows after each expert was rounded up to tiles; 64 is known exactly. */
@@ -19,8 +19,8 @@ static double padded_rows(const chp_moe_shape *moe, double rows)
     return chp_max(moe->busiest_tokens + spare * rows, moe->busiest_experts * rows);
 }
 
-static double tensor_rate(const chp_operator *op, const chp_device *device,
-                          const chp_kernel *kernel)
+static double tensor_per_clock(const chp_operator *op, const chp_device *device,
+                               const chp_kernel *kernel)
 {
     double peak = device->flop_per_s[op->dtype];
     double share = kernel->moe_tensor_8;
@@ -30,7 +30,7 @@ static double tensor_rate(const chp_operator *op, const chp_device *device,
         share = kernel->moe_tensor;
     else if (op->quantize == CHP_QUANTIZE_BLOCK)
         share = kernel->moe_tensor_block;
-    return peak * share;
+    return chp_per_clock(device, peak) * share;
 }
 
 /* Both GEMMs with tiles of so many rows; inner widths fill its columns. Each
@@ -38,7 +38,7 @@ static double tensor_rate(const chp_operator *op, const chp_device *device,
 static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
                            const chp_device *device, const chp_kernel *kernel, double rows)
 {
-    double operand_rate = kernel->moe_operand * chp_operand_rate(device);
+    double operands = kernel->moe_operand * chp_operands_per_clock(device);
     double columns = TILE_COLUMNS * chp_ceil_div(moe->inter, TILE_COLUMNS);
     double bytes = chp_dtype_bytes(op->dtype);
     double prologue = kernel->gemm_prologue_bytes / bytes;
@@ -47,8 +47,9 @@ static moe_plan plan_tiles(const chp_operator *op, const chp_moe_shape *moe,
     plan.flop = 6 * padded_rows(moe, rows) * moe->hidden * columns;
     double paced = 2 * padded_rows(moe, rows) * steps;
     plan.cache_bytes = plan.flop * (rows + TILE_COLUMNS) / (2 * rows * TILE_COLUMNS) * bytes;
-    plan.tensor_s = paced / tensor_rate(op, device, kernel);
-    plan.compute_s = chp_max(plan.tensor_s, paced / plan.flop * plan.cache_bytes / operand_rate);
+    plan.tensor_clocks = paced / tensor_per_clock(op, device, kernel);
+    plan.compute_clocks =
+        chp_max(plan.tensor_clocks, paced / plan.flop * plan.cache_bytes / operands);
     return plan;
 }
 
@@ -58,16 +59,15 @@ static moe_plan best_plan(const chp_operator *op, const chp_moe_shape *moe,
     moe_plan best = plan_tiles(op, moe, device, kernel, tile_rows[0]);
     for (unsigned i = 1; i < sizeof tile_rows / sizeof tile_rows[0]; i++) {
         moe_plan next = plan_tiles(op, moe, device, kernel, tile_rows[i]);
-        if (next.compute_s < best.compute_s)
+        if (next.compute_clocks < best.compute_clocks)
             best = next;
     }
     return best;
 }
 
-chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
-                               const chp_kernel *kernel)
+void chp_plan_moe(chp_operator_plan *p, const chp_operator *op, const chp_device *device,
+                  const chp_kernel *kernel)
 {
-    chp_operator_time t = { 0 };
     chp_moe_shape moe = op->moe;
     if (!(moe.busiest_tokens > 0))
         chp_expert_load(&moe);
@@ -77,17 +77,17 @@ chp_operator_time chp_time_moe(const chp_operator *op, const chp_device *device,
     double activations = 2 * (2 * arriving * moe.hidden + 2 * moe.busiest_tokens * moe.hidden +
                               3 * moe.busiest_tokens * moe.inter);
     moe_plan best = best_plan(op, &moe, device, kernel);
-    t.tensor_flop = best.flop;
-    t.tensor_s = best.tensor_s;
-    t.cache_s = best.compute_s;
-    t.vector_flop = 8 * moe.busiest_tokens * moe.inter;
-    t.exponentials = moe.busiest_tokens * moe.inter;
+    p->form = CHP_TIME_EXPERTS;
+    p->way[0].clocks = p->way[0].cache_clocks = best.compute_clocks;
+    p->way[0].tensor_clocks = best.tensor_clocks;
+    p->floor_s = kernel->launch_s;
+    p->crosses = 1;
     /* Sorting and scattering tokens: clocks of the cores, not of the memory. */
-    t.launch_s = chp_floor_time(device, kernel) +
-                 (kernel->moe + kernel->moe_expert * moe.experts) / device->clock_hz;
-    double dram_s = chp_dram_time(&t, device, kernel->moe_dram, weights);
-    t.time_s = t.launch_s + chp_join(best.compute_s, dram_s, kernel->moe_overlap) +
-               chp_dram_time(&t, device, kernel->moe_activation, activations);
-    t.cache_bytes = best.cache_bytes + activations;
-    return t;
+    p->floor_clocks = kernel->moe + kernel->moe_expert * moe.experts;
+    p->beside = chp_move(&p->amounts, device, kernel->moe_dram, weights);
+    p->after = chp_move(&p->amounts, device, kernel->moe_activation, activations);
+    p->amounts.tensor_flop = best.flop;
+    p->amounts.vector_flop = 8 * moe.busiest_tokens * moe.inter;
+    p->amounts.exponentials = moe.busiest_tokens * moe.inter;
+    p->amounts.cache_bytes = best.cache_bytes + activations;
 }

@@ -1,1 +1,1 @@
-lib_libchp_la_SOURCES += %D%/power.c %D%/power.h
+lib_libchp_la_SOURCES += %D%/lanes.h %D%/power.c %D%/power.h

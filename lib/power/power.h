@@ -17,7 +17,7 @@ typedef struct {
     double clock_w; /* clock tree, idle cores, SerDes and board at rest */
     double tree_w;  /* of that, clock tree and idle cores */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
-    double power_w; /* the sum: board power of one package */
+    double power_w;    /* the sum: board power of one package */
     double junction_k; /* mean of the hottest die */
     double hot_spot_k; /* on it */
     double memory_k;   /* hottest stack; NaN: none under the lid */
@@ -46,6 +46,8 @@ chp_heat_places chp_power_places(const chp_power *power, const chp_chip *chip);
 /* What the cores draw from their supply. */
 double chp_supply_current(const chp_power *power, const chp_chip *chip);
 
+/* What one bump carries; each ampere takes one there and one back. */
+double chp_bump_current(double pitch_m);
 /* Bumps that carry a current there and back. */
 double chp_bumps_for(double current_a, double pitch_m);
 

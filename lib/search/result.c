@@ -79,7 +79,7 @@ static void fill_operator(chiplet_operator_cost *out, const chp_operator *op,
     out->link_bytes = op->count * t->link_bytes;
 }
 
-static int add_operators(chiplet_result *r, const chp_evaluator *evaluator,
+static int add_operators(chiplet_result *r, const chp_account *account,
                          const chp_evaluation_parts *parts)
 {
     r->ops = (size_t)parts->mapping->count;
@@ -88,8 +88,8 @@ static int add_operators(chiplet_result *r, const chp_evaluator *evaluator,
         return 0;
     for (size_t i = 0; i < r->ops; i++) {
         const chp_operator *op = &parts->mapping->op[i];
-        fill_operator(&r->op[i], op, &parts->time[i]);
-        r->op[i].energy_j = op->count * chp_evaluator_operator_energy(evaluator, (int)i);
+        fill_operator(&r->op[i], op, &account->time[i]);
+        r->op[i].energy_j = op->count * account->energy_j[i];
     }
     return 1;
 }
@@ -145,11 +145,12 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     r->feasible = evaluation.feasible && chp_broken_constraint(study, &evaluation) < 0;
     if (!r->feasible)
         describe_refusal(r, study, &evaluation);
-    else
-        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(evaluation.limit));
     if (!evaluation.feasible)
         return 1;
     chp_evaluation_parts parts = chp_evaluator_parts(evaluator);
+    chp_account account = chp_evaluator_account(evaluator, &walk->recipe);
+    if (r->feasible)
+        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(account.limit));
     r->dtype = chp_dtype_name(evaluation.dtype);
     r->presentation = presentation_name(walk, parts.chip);
     r->device = chp_chip_device(parts.chip, walk->recipe.split.presentation);
@@ -160,7 +161,7 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     add_link_modules(r, &walk->recipe);
     add_power_parts(r, parts.power);
     add_cost_parts(r, parts.cost);
-    return add_operators(r, evaluator, &parts);
+    return add_operators(r, &account, &parts);
 }
 
 chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evaluator *evaluator)

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "evaluate/row.h"
 #include "search/engine.h"
 #include "search/search.h"
 
@@ -12,6 +13,13 @@ static double now_s(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double cpu_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -58,10 +66,10 @@ static void rate(const chp_space *space, unsigned stale, double seconds, const c
         for (size_t i = 0; i < cells; i++) {
             chp_walk_begin(&walk, space, cell[i], cell[i] + 1);
             chp_evaluate(evaluator, &walk.recipe, CHP_STALE_ALL, &evaluation);
-            double begin = now_s();
+            double begin = cpu_s();
             for (int k = 0; k < 16; k++)
                 chp_evaluate(evaluator, &walk.recipe, stale, &evaluation);
-            spent_s += now_s() - begin;
+            spent_s += cpu_s() - begin;
             points += 16;
         }
     }
@@ -69,12 +77,35 @@ static void rate(const chp_space *space, unsigned stale, double seconds, const c
     chp_evaluator_free(evaluator);
 }
 
-static double cpu_s(void)
+enum { MOST_BATCHES = 64 };
+
+/* A row of each of the cells: all supplies at all batches, the rest as there. */
+static void row_rate(const chp_space *space, double seconds, chp_vectors vectors, const char *what)
 {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-           1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    static uint64_t cell[MOST_CELLS];
+    const chp_axis *supply = &space->study->axis[CHP_KEY_DIE_VOLTAGE];
+    const chp_axis *batch = &space->study->axis[CHP_KEY_WORKLOAD_BATCH];
+    size_t cells = feasible_cells(space, cell), lanes = supply->count, lane = 0;
+    double points = 0, feasible = 0, begin = cpu_s();
+    chp_row *row = chp_row_new();
+    chp_shortfall why;
+    chp_walk walk;
+    int able = row && cells && lanes <= CHP_LANES && chp_row_use(row, vectors);
+    for (size_t i = 0; able && cpu_s() - begin < seconds; i = (i + 1) % cells) {
+        chp_walk_begin(&walk, space, cell[i], cell[i] + 1);
+        if (!chp_row_prepare(row, &walk.recipe, supply->value, lanes, CHP_STALE_ALL, &why))
+            continue;
+        for (size_t k = 0; k < batch->count; k++) {
+            chp_recipe_set(&walk.recipe, CHP_KEY_WORKLOAD_BATCH, batch, k);
+            const chp_row_metrics *m = chp_row_evaluate(row, &walk.recipe, &why);
+            for (lane = 0; m && lane < lanes; lane++)
+                feasible += (double)m->feasible[lane];
+            points += m ? (double)lanes : 0;
+        }
+    }
+    printf("%-44s %12.0f /s   (%zu x %zu, %.0f %% feasible)\n", what, points / (cpu_s() - begin),
+           lanes, batch->count, 100 * feasible / points);
+    chp_row_free(row);
 }
 
 /* A busy machine shows in seconds on the clock, not in those of the processor. */
@@ -108,8 +139,7 @@ static int open_space(chp_space *space, chiplet_study **study, const chp_catalog
                       const char *path)
 {
     chiplet_error err = { 0 };
-    if (chp_study_read(study, models, path, NULL, &err) ||
-        chp_space_open(space, *study, 1, &err))
+    if (chp_study_read(study, models, path, NULL, &err) || chp_space_open(space, *study, 1, &err))
         return fail(&err);
     return 0;
 }
@@ -135,6 +165,8 @@ int main(int argc, char **argv)
             rate(&space, CHP_STALE_ALL, seconds, "feasible evaluations, all anew");
             rate(&space, CHP_STALE_CHIP, seconds, "feasible evaluations, a new voltage");
             rate(&space, CHP_STALE_MAPPING, seconds, "feasible evaluations, a new mapping");
+            row_rate(&space, seconds, CHP_VECTORS_PLAIN, "rows, without vector units");
+            row_rate(&space, seconds, CHP_VECTORS_AVX2, "rows, AVX2");
             whole_search(&space, 0, 1, "every point");
         }
         whole_search(&space, 0, 0, "front");
