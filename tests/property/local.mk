@@ -13,3 +13,6 @@ unit_tests += %D%/test_bounds %D%/test_engine
 unit_tests += %D%/test_product_uses
 %C%_test_product_uses_SOURCES = %D%/whole_chain.h %D%/test_product_uses.c
 long_tests += %D%/bounds-long.sh
+unit_tests += %D%/test_rows %D%/test_operators
+%C%_test_rows_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_rows.c
+%C%_test_operators_SOURCES = %D%/test_operators.c
