@@ -83,11 +83,9 @@ static void derive(chp_layout *l)
     }
     for (int k = 0; k < l->tensors; k++) {
         const chp_tensor *t = &l->task->tensor[k];
-        l->bytes_unit += chp_crossing_bytes(l, t) * (chp_is_copied(l, t) ? l->cores : 1);
         for (int s = 0; s < l->stacks && t->locality != CHP_SHARDED; s++)
             l->room[s] -= t->stored_bytes * l->spread[s];
     }
-    l->bytes_unit = l->bytes_unit > 0 ? l->bytes_unit : 1;
 }
 
 /* Is there room for the first placement? */
@@ -114,28 +112,27 @@ static chiplet_status improve(chp_optimum *out, chp_placement *p, chp_layout *l,
 {
     double first_s = started ? chp_placement_s(p) : 0, bound_s = resource_bound_s(l);
     l->time_unit_s = first_s > 0 ? first_s : bound_s > 0 ? bound_s : 1;
-    chp_build_balance(l, b);
-    size_t flow_count = (size_t)(l->nodes * l->task->channels.channels);
-    double *value = chp_arena_alloc(&b->arena, b->columns * sizeof *value);
-    double *guide = chp_arena_alloc(&b->arena, flow_count * sizeof *guide);
-    if (b->failed || !value || !guide)
+    chp_build_balance(l, b, started ? p->traffic : l->most);
+    double *start = chp_arena_alloc(&b->arena, b->columns * sizeof *start), *value;
+    if (b->failed || !start)
         return chp_fail_memory(err);
     if (started) {
-        chp_put_placement(value, l, p);
-        b->column[l->time].high = 2 * fmax(1, value[l->time]);
+        chp_put_placement(start, l, p);
+        b->column[l->time].high = 2 * fmax(1, start[l->time]);
     }
     chp_lp_options given = *options;
-    given.start = started ? value : NULL;
+    given.start = started ? start : NULL;
+    given.even = 1;
     chp_lp_result result;
-    chp_linear_program program = chp_built_program(b);
-    chiplet_status status = chp_lp_solve(&result, value, &program, &given, err);
+    chiplet_status status =
+        chp_lp_solve_growing(&result, &value, b, chp_grow_flows, &l->flows, &given, err);
     if (status)
         return status;
     *out = impossible;
     out->status = result.status;
     if (!chp_lp_has_values(result.status))
         return CHIPLET_OK;
-    if (!chp_take_placement(p, guide, l, value))
+    if (!chp_take_placement(p, l, value))
         return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "balance: traffic without a way");
     *out = chp_optimum_between(result.status, chp_placement_s(p),
                                fmax(result.bound * l->time_unit_s, bound_s));
@@ -151,11 +148,12 @@ chiplet_status chp_balance(chp_optimum *out, chp_placement *p, const chp_placeme
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "balance: %s", fault);
     chp_program_builder b = { 0 };
     chp_layout l = { .task = task, .nodes = task->channels.nodes, .stacks = task->stacks,
-                 .tensors = task->tensors, .flows = { .channels = &task->channels } };
+                 .tensors = task->tensors };
     l.spread = chp_arena_alloc(&b.arena, 3 * (size_t)l.stacks * sizeof *l.spread);
+    l.most = chp_arena_alloc(&b.arena, (size_t)(l.nodes * l.nodes) * sizeof *l.most);
     l.data = chp_arena_alloc(&b.arena, (size_t)l.tensors * sizeof *l.data);
     chiplet_status status = CHIPLET_OK;
-    if (!l.spread || !l.data) {
+    if (!l.spread || !l.most || !l.data) {
         status = chp_fail_memory(err);
     } else {
         l.room = l.spread + l.stacks;

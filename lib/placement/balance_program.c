@@ -19,9 +19,6 @@ static void add_columns(chp_layout *l, chp_program_builder *b)
             if (l->task->tensor[k].locality == CHP_SHARDED)
                 chp_add_column(b, 0, chp_has_cores(l, j % l->nodes) ? 1 : 0, 0);
     }
-    for (int v = 0; v < l->nodes; v++)
-        l->flows.most[v] = 1;
-    chp_add_flows(b, &l->flows);
 }
 
 static void add_work_rows(const chp_layout *l, chp_program_builder *b)
@@ -72,54 +69,75 @@ static void add_stack_rows(const chp_layout *l, chp_program_builder *b, int s)
         }
 }
 
-/* What goes from v to u, as terms of the row of its arrivals: `of_to` and
- * `of_from` multiply the work of u and of v. */
+/* What goes from v to u, as terms of the row of the pair: `of_to` and `of_from`
+ * multiply the work of u and of v. */
 typedef struct {
-    double of_to, of_from, fixed;
-} arrival;
+    double of_to, of_from, fixed, sharded; /* bytes; the last: at most */
+} exchange;
 
-static void add_spread(const chp_layout *l, arrival *a, int v, int u, int s, const chp_tensor *t)
+static int is_between(const chp_layout *l, const chp_tensor *t, int s, int v, int u)
 {
-    int home = l->task->stack[s].node, die = t->written ? v : u;
-    if (home != (t->written ? u : v))
-        return;
-    double amount = l->spread[s] * chp_crossing_bytes(l, t) / l->bytes_unit;
+    return l->task->stack[s].node == (t->written ? u : v);
+}
+
+static void add_spread(const chp_layout *l, exchange *e, int v, int u, int s, const chp_tensor *t)
+{
+    double bytes = l->spread[s] * chp_crossing_bytes(l, t);
     if (chp_is_copied(l, t))
-        a->fixed += chp_has_cores(l, die) ? amount : 0;
+        e->fixed += chp_has_cores(l, t->written ? v : u) ? bytes : 0;
     else if (t->written)
-        a->of_from += amount;
+        e->of_from += bytes;
     else
-        a->of_to += amount;
+        e->of_to += bytes;
 }
 
-static void add_sharded(const chp_layout *l, chp_program_builder *b, size_t row, int v, int u,
-                        int s, int k)
+static exchange exchange_of(const chp_layout *l, int v, int u)
 {
-    const chp_tensor *t = &l->task->tensor[k];
-    if (l->task->stack[s].node == (t->written ? u : v))
-        chp_add_entry(b, row, data_column(l, k, s, t->written ? v : u),
-                      -chp_crossing_bytes(l, t) / l->bytes_unit);
-}
-
-static void add_arrival_row(const chp_layout *l, chp_program_builder *b, int v, int u)
-{
-    arrival a = { 0 };
-    size_t row = chp_add_arrival(b, &l->flows, v, u, 0);
+    exchange e = { 0 };
     for (int k = 0; k < l->tensors; k++)
         for (int s = 0; s < l->stacks; s++) {
-            if (l->task->tensor[k].locality == CHP_SHARDED)
-                add_sharded(l, b, row, v, u, s, k);
-            else
-                add_spread(l, &a, v, u, s, &l->task->tensor[k]);
+            const chp_tensor *t = &l->task->tensor[k];
+            if (!is_between(l, t, s, v, u))
+                continue;
+            if (t->locality != CHP_SHARDED)
+                add_spread(l, &e, v, u, s, t);
+            else if (chp_has_cores(l, t->written ? v : u))
+                e.sharded += chp_crossing_bytes(l, t);
         }
-    chp_add_entry(b, row, l->work + (size_t)u, -a.of_to);
-    chp_add_entry(b, row, l->work + (size_t)v, -a.of_from);
-    if (!b->failed)
-        b->row[row] = (chp_lp_row){ a.fixed, a.fixed };
+    return e;
 }
 
-void chp_build_balance(chp_layout *l, chp_program_builder *b)
+static void find_most(chp_layout *l)
 {
+    for (int v = 0; v < l->nodes; v++)
+        for (int u = 0; u < l->nodes; u++) {
+            exchange e = exchange_of(l, v, u);
+            l->most[v * l->nodes + u] =
+                u == v ? 0 : e.fixed + e.of_to + e.of_from + e.sharded;
+        }
+}
+
+static void add_pair_row(chp_layout *l, chp_program_builder *b, int v, int u)
+{
+    exchange e = exchange_of(l, v, u);
+    double most = l->most[v * l->nodes + u];
+    size_t row = chp_add_pair(b, &l->flows, v * l->nodes + u, e.fixed);
+    for (int k = 0; k < l->tensors; k++)
+        for (int s = 0; s < l->stacks; s++) {
+            const chp_tensor *t = &l->task->tensor[k];
+            if (t->locality == CHP_SHARDED && is_between(l, t, s, v, u))
+                chp_add_entry(b, row, data_column(l, k, s, t->written ? v : u),
+                              -chp_crossing_bytes(l, t) / most);
+        }
+    chp_add_entry(b, row, l->work + (size_t)u, -e.of_to / most);
+    chp_add_entry(b, row, l->work + (size_t)v, -e.of_from / most);
+}
+
+void chp_build_balance(chp_layout *l, chp_program_builder *b, const double *likely)
+{
+    find_most(l);
+    chp_begin_flows(&l->flows, &l->task->channels, l->most, likely, &b->arena);
+    b->failed = b->failed || l->flows.ways.failed;
     add_columns(l, b);
     add_work_rows(l, b);
     for (int k = 0; k < l->tensors; k++)
@@ -127,28 +145,28 @@ void chp_build_balance(chp_layout *l, chp_program_builder *b)
             add_home_rows(l, b, k);
     for (int s = 0; s < l->stacks; s++)
         add_stack_rows(l, b, s);
-    for (int v = 0; v < l->nodes; v++)
-        for (int u = 0; u < l->nodes; u++)
-            if (u != v)
-                add_arrival_row(l, b, v, u);
-    chp_add_channel_times(b, &l->flows, l->bytes_unit / l->time_unit_s, l->time);
+    for (int i = 0; i < l->nodes * l->nodes && !b->failed; i++)
+        if (l->most[i] > 0)
+            add_pair_row(l, b, i / l->nodes, i % l->nodes);
+    chp_add_channel_times(b, &l->flows, 1 / l->time_unit_s, l->time);
+    chp_add_flows(b, &l->flows);
 }
 
 /* -------------------------------------------------- placements as its columns */
 
 void chp_put_placement(double *value, const chp_layout *l, const chp_placement *p)
 {
-    value[l->time] = chp_placement_s(p) / l->time_unit_s;
     for (int i = 0; i < l->nodes; i++)
         value[l->work + (size_t)i] = p->work[i];
     for (int k = 0; k < l->tensors; k++)
         for (int j = 0; j < l->stacks * l->nodes; j++)
             if (l->task->tensor[k].locality == CHP_SHARDED)
                 value[l->data[k] + (size_t)j] = chp_share(l, p, k, 0)[j];
-    chp_put_flows(value, &l->flows, p->flow, l->bytes_unit);
+    double link_s = chp_put_chosen(value, &l->flows, p->traffic);
+    value[l->time] = fmax(link_s, fmax(p->tensor_s, p->dram_s)) / l->time_unit_s;
 }
 
-int chp_take_placement(chp_placement *p, double *guide, const chp_layout *l, const double *value)
+int chp_take_placement(chp_placement *p, const chp_layout *l, const double *value)
 {
     for (int i = 0; i < l->nodes; i++)
         p->work[i] = value[l->work + (size_t)i];
@@ -156,6 +174,6 @@ int chp_take_placement(chp_placement *p, double *guide, const chp_layout *l, con
         for (int j = 0; j < l->stacks * l->nodes; j++)
             if (l->task->tensor[k].locality == CHP_SHARDED)
                 chp_share(l, p, k, 0)[j] = value[l->data[k] + (size_t)j];
-    chp_take_flows(guide, &l->flows, value, l->bytes_unit);
-    return chp_settle(l, p, guide);
+    chp_guide guide = chp_flow_guide(&l->flows, value);
+    return chp_settle(l, p, &guide);
 }

@@ -21,91 +21,58 @@ double chp_round_traffic(double *traffic, int nodes)
 
 /* ------------------------------------------------------------ ways of traffic */
 
-/* The widest way from `source` to every node over what is left of a guide:
- * width[v], and last[v], the channel it arrives by (-1: no way). */
-static void widest_ways(double *width, int *last, const chp_channels *g, const double *left,
-                        int source)
+static void send_back(double *flow, const chp_channels *g, const int *last, int to, double amount)
 {
-    int done[CHP_MAX_NODES] = { 0 };
-    for (int v = 0; v < g->nodes; v++)
-        width[v] = 0, last[v] = -1;
-    width[source] = HUGE_VAL;
-    for (;;) {
-        int widest = -1;
-        for (int v = 0; v < g->nodes; v++)
-            if (!done[v] && width[v] > 0 && (widest < 0 || width[v] > width[widest]))
-                widest = v;
-        if (widest < 0)
-            return;
-        done[widest] = 1;
-        for (int c = 0; c < g->channels; c++) {
-            int to = g->channel[c].to;
-            double through = fmin(width[widest], left[c]);
-            if (g->channel[c].from == widest && through > width[to])
-                width[to] = through, last[to] = c;
-        }
-    }
-}
-
-/* `amount` along the way that `last` describes; `left` of the guide shrinks. */
-static void send(double *flow, double *left, const chp_channels *g, const int *last, int to,
-                 double amount)
-{
-    for (int c = last[to]; c >= 0; c = last[g->channel[c].from]) {
+    for (int c = last[to]; c >= 0; c = last[g->channel[c].from])
         flow[c] += amount;
-        if (left)
-            left[c] -= amount;
-    }
 }
 
-/* As much of `amount` as the guide carries, in whole steps; returns the rest. */
-static double send_guided(double *flow, double *left, const chp_channels *g, int source, int to,
-                          double amount, double step)
+static void send_way(double *flow, const chp_way *way, double amount)
 {
-    double width[CHP_MAX_NODES];
-    int last[CHP_MAX_NODES];
-    while (amount > 0) {
-        widest_ways(width, last, g, left, source);
-        double part = fmin(amount, floor(width[to] / step) * step);
-        if (!(part > 0))
-            break;
-        send(flow, left, g, last, to, part);
-        amount -= part;
-    }
-    return amount;
+    for (int i = 0; i < way->hops; i++)
+        flow[way->channel[i]] += amount;
 }
 
-/* `left` holds the guide, if there is one. */
-static int send_from(double *flow, double *left, const double *traffic, double step,
-                     const chp_channels *g, int source, int guided)
+/* Each way its share, rounded down to whole steps; the fullest the rest. Returns
+ * what is not sent: all, if the guide says nothing. */
+static double send_guided(double *flow, const chp_guide *guide, int pair, double bytes,
+                          double step)
 {
-    int hops[CHP_MAX_NODES], last[CHP_MAX_NODES];
-    chp_hops_from(hops, last, g, source);
-    for (int to = 0; to < g->nodes; to++) {
-        double rest = traffic[to];
-        if (!(rest > 0))
-            continue;
-        if (guided)
-            rest = send_guided(flow, left, g, source, to, rest, step);
-        if (rest > 0 && hops[to] < 0)
-            return 0;
-        send(flow, NULL, g, last, to, rest);
+    const chp_ways *w = guide->ways;
+    double sum = 0, rest = bytes;
+    int fullest = w->first[pair];
+    for (int k = w->first[pair]; k >= 0; k = w->way[k].next) {
+        sum += guide->amount[k];
+        fullest = guide->amount[k] > guide->amount[fullest] ? k : fullest;
     }
-    return 1;
+    if (!(sum > 0))
+        return bytes;
+    for (int k = w->first[pair]; k >= 0; k = w->way[k].next) {
+        double part = fmin(floor(guide->amount[k] / sum * bytes / step) * step, rest);
+        send_way(flow, &w->way[k], part);
+        rest -= part;
+    }
+    send_way(flow, &w->way[fullest], rest);
+    return 0;
 }
 
-int chp_send_traffic(double *flow, const double *traffic, double step, const double *guide,
+int chp_send_traffic(double *flow, const double *traffic, double step, const chp_guide *guide,
                      const chp_channels *g)
 {
-    double left[CHP_MAX_CHANNELS];
-    size_t bytes = (size_t)g->channels * sizeof *flow;
+    memset(flow, 0, (size_t)(g->nodes * g->channels) * sizeof *flow);
     for (int source = 0; source < g->nodes; source++) {
         double *row = flow + source * g->channels;
-        if (guide)
-            memcpy(left, guide + source * g->channels, bytes);
-        memset(row, 0, bytes);
-        if (!send_from(row, left, traffic + source * g->nodes, step, g, source, guide != NULL))
-            return 0;
+        int hops[CHP_MAX_NODES], last[CHP_MAX_NODES];
+        chp_hops_from(hops, last, g, source);
+        for (int to = 0; to < g->nodes; to++) {
+            int pair = source * g->nodes + to;
+            double rest = traffic[pair];
+            if (rest > 0 && guide)
+                rest = send_guided(row, guide, pair, rest, step);
+            if (rest > 0 && hops[to] < 0)
+                return 0;
+            send_back(row, g, last, to, rest);
+        }
     }
     return 1;
 }
@@ -124,61 +91,92 @@ double chp_busiest_channel_s(const double *flow, const chp_channels *g)
 
 /* --------------------------------------------------------- linear programs */
 
-void chp_add_flows(chp_program_builder *b, chp_flow_columns *flows)
+void chp_begin_flows(chp_flow_columns *f, const chp_channels *g, const double *most,
+                     const double *likely, chp_arena *arena)
 {
-    const chp_channels *g = flows->channels;
-    for (int source = 0; source < g->nodes; source++) {
-        if (flows->most[source] == 0)
-            continue;
-        flows->column[source] = b->columns;
-        /* What comes from a node never comes back to it. */
-        for (int c = 0; c < g->channels; c++)
-            chp_add_column(b, 0, g->channel[c].to == source ? 0 : 1, 0);
+    size_t pairs = (size_t)(g->nodes * g->nodes);
+    *f = (chp_flow_columns){ .most = most };
+    chp_ways_begin(&f->ways, g, most, arena);
+    chp_add_even_ways(&f->ways, likely);
+    f->row = chp_arena_alloc(arena, pairs * sizeof *f->row);
+    f->price = chp_arena_alloc(arena, (pairs + (size_t)g->channels) * sizeof *f->price);
+    f->chosen = chp_arena_alloc(arena, pairs * sizeof *f->chosen);
+    f->ways.failed = f->ways.failed || !f->row || !f->price || !f->chosen;
+}
+
+size_t chp_add_pair(chp_program_builder *b, chp_flow_columns *f, int pair, double amount)
+{
+    double share = amount / f->most[pair];
+    f->row[pair] = chp_add_row(b, share, share);
+    return f->row[pair];
+}
+
+void chp_add_channel_times(chp_program_builder *b, chp_flow_columns *f, double unit_s, size_t time)
+{
+    f->unit_s = unit_s;
+    f->channel_row = b->rows;
+    for (int c = 0; c < f->ways.channels->channels; c++)
+        chp_add_entry(b, chp_add_row(b, -HUGE_VAL, 0), time, -1);
+}
+
+static void add_ways(chp_program_builder *b, const chp_flow_columns *f, int first)
+{
+    for (int k = first; k < f->ways.count; k++) {
+        const chp_way *way = &f->ways.way[k];
+        size_t column = chp_add_column(b, 0, 2, 0); /* 1 at most; the start is no bound of it */
+        chp_add_entry(b, f->row[way->pair], column, 1);
+        for (int i = 0; i < way->hops; i++) {
+            int c = way->channel[i];
+            chp_add_entry(b, f->channel_row + (size_t)c, column,
+                          f->most[way->pair] * f->unit_s /
+                              f->ways.channels->channel[c].bytes_per_s);
+        }
     }
+    b->failed = b->failed || f->ways.failed;
 }
 
-size_t chp_add_arrival(chp_program_builder *b, const chp_flow_columns *flows, int from, int to,
-                       double amount)
+void chp_add_flows(chp_program_builder *b, chp_flow_columns *f)
 {
-    const chp_channels *g = flows->channels;
-    size_t row = chp_add_row(b, amount / flows->most[from], amount / flows->most[from]);
-    for (int c = 0; c < g->channels; c++)
-        if (g->channel[c].from == to || g->channel[c].to == to)
-            chp_add_entry(b, row, flows->column[from] + (size_t)c,
-                          g->channel[c].to == to ? 1 : -1);
-    return row;
+    f->column = b->columns;
+    add_ways(b, f, 0);
 }
 
-void chp_add_channel_times(chp_program_builder *b, const chp_flow_columns *flows, double unit_s,
-                           size_t time)
+/* What a way costs: the sum over its channels of their multipliers, which are at
+ * most 0 in an optimum. The cheapest way is then the best multiplier of its pair. */
+size_t chp_grow_flows(chp_program_builder *b, double *multiplier, void *data)
 {
-    const chp_channels *g = flows->channels;
+    chp_flow_columns *f = data;
+    const chp_channels *g = f->ways.channels;
+    int known = f->ways.count, pairs = g->nodes * g->nodes;
+    double *channel_price = f->price + pairs;
     for (int c = 0; c < g->channels; c++) {
-        size_t row = chp_add_row(b, -HUGE_VAL, 0);
-        chp_add_entry(b, row, time, -1);
-        for (int source = 0; source < g->nodes; source++)
-            if (flows->most[source] > 0)
-                chp_add_entry(b, row, flows->column[source] + (size_t)c,
-                              flows->most[source] * unit_s / g->channel[c].bytes_per_s);
+        double *y = &multiplier[f->channel_row + (size_t)c];
+        *y = fmin(*y, 0);
+        channel_price[c] = -*y * f->unit_s / g->channel[c].bytes_per_s;
     }
+    for (int i = 0; i < pairs; i++)
+        f->price[i] = f->most[i] > 0 ? multiplier[f->row[i]] : 0;
+    chp_add_cheaper_ways(&f->ways, f->price, channel_price, f->most, 1e-11);
+    for (int i = 0; i < pairs; i++)
+        if (f->most[i] > 0 && isfinite(f->price[i]))
+            multiplier[f->row[i]] = f->price[i];
+    add_ways(b, f, known);
+    return (size_t)(f->ways.count - known);
 }
 
-void chp_put_flows(double *value, const chp_flow_columns *flows, const double *flow, double unit)
+double chp_put_chosen(double *value, const chp_flow_columns *f, const double *traffic)
 {
-    const chp_channels *g = flows->channels;
-    for (int source = 0; source < g->nodes; source++)
-        for (int c = 0; c < g->channels && flows->most[source] > 0; c++)
-            value[flows->column[source] + (size_t)c] =
-                flow[source * g->channels + c] / (unit * flows->most[source]);
+    const chp_ways *w = &f->ways;
+    double busiest_s = chp_choose_ways(f->chosen, f->price, w, traffic);
+    for (int k = 0; k < w->count; k++) {
+        int pair = w->way[k].pair;
+        value[f->column + (size_t)k] =
+            f->chosen[pair] == k ? traffic[pair] / f->most[pair] : 0;
+    }
+    return busiest_s;
 }
 
-void chp_take_flows(double *flow, const chp_flow_columns *flows, const double *value, double unit)
+chp_guide chp_flow_guide(const chp_flow_columns *f, const double *value)
 {
-    const chp_channels *g = flows->channels;
-    for (int source = 0; source < g->nodes; source++)
-        for (int c = 0; c < g->channels; c++)
-            flow[source * g->channels + c] =
-                flows->most[source] > 0
-                    ? value[flows->column[source] + (size_t)c] * unit * flows->most[source]
-                    : 0;
+    return (chp_guide){ &f->ways, value + f->column };
 }

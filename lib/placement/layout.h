@@ -13,7 +13,8 @@ typedef struct {
     double *spread;       /* share of each stack in spread addresses */
     double *room;         /* of each stack after spread tensors */
     double *left;         /* what the first placement has left of it */
-    double bytes_unit, time_unit_s;
+    double *most;         /* bytes that each pair of nodes may exchange */
+    double time_unit_s;
     size_t time, work;    /* columns */
     size_t *data;         /* first column of each sharded tensor */
     chp_flow_columns flows;
@@ -41,9 +42,9 @@ static inline double chp_crossing_bytes(const chp_layout *l, const chp_tensor *t
 
 /* --- settle.c: from shares to bytes and times ------------------------------ */
 
-/* From wished shares of work and sharded data, and wished flows (NULL: none),
- * to exact ones and their times. Returns 0 if there is no way to some data. */
-int chp_settle(const chp_layout *layout, chp_placement *placement, const double *guide);
+/* From wished shares of work and sharded data, and wished ways (NULL: none), to
+ * exact ones and their times. Returns 0 if there is no way to some data. */
+int chp_settle(const chp_layout *layout, chp_placement *placement, const chp_guide *guide);
 
 /* Work as rates, sharded data at home: a vertex of the program, or nearly one,
  * that keeps every bound if anything does. Returns 0 as chp_settle() does. */
@@ -53,12 +54,12 @@ double chp_placement_s(const chp_placement *placement);
 
 /* --- balance_program.c: as a linear program -------------------------------- */
 
-void chp_build_balance(chp_layout *layout, chp_program_builder *builder);
+/* `likely`: bytes between nodes of some placement. */
+void chp_build_balance(chp_layout *layout, chp_program_builder *builder, const double *likely);
 
-/* Between a placement and the values of the program's columns; `guide` is room
- * for the flows. */
+/* From a first placement to the values of the program's columns, and from them to
+ * one. */
 void chp_put_placement(double *value, const chp_layout *layout, const chp_placement *placement);
-int chp_take_placement(chp_placement *placement, double *guide, const chp_layout *layout,
-                       const double *value);
+int chp_take_placement(chp_placement *placement, const chp_layout *layout, const double *value);
 
 #endif

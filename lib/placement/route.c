@@ -12,14 +12,6 @@ chp_optimum chp_optimum_between(chp_lp_status status, double time_s, double boun
     return (chp_optimum){ status, time_s, bound_s, time_s > 0 ? (time_s - bound_s) / time_s : 0 };
 }
 
-static double total_of(const double *traffic, int nodes)
-{
-    double total = 0;
-    for (int i = 0; i < nodes * nodes; i++)
-        total += traffic[i];
-    return total;
-}
-
 /* All channels busy all the time with shortest ways. */
 static double hop_bound_s(const double *traffic, const chp_channels *g)
 {
@@ -36,21 +28,19 @@ static double hop_bound_s(const double *traffic, const chp_channels *g)
 }
 
 static size_t build(chp_program_builder *b, chp_flow_columns *flows, const double *traffic,
-                    double total, double time_unit_s)
+                    const chp_channels *g, double time_unit_s)
 {
-    int n = flows->channels->nodes;
-    size_t time = chp_add_column(b, 0, 2, 1); /* the start, 1, is no bound of it */
-    for (int from = 0; from < n; from++) {
-        flows->most[from] = 0;
-        for (int to = 0; to < n; to++)
-            flows->most[from] += traffic[from * n + to] / total;
+    size_t time = chp_add_column(b, 0, 2, 1); /* the start, about 1, is no bound of it */
+    chp_begin_flows(flows, g, traffic, traffic, &b->arena);
+    if (flows->ways.failed) {
+        b->failed = 1;
+        return time;
     }
+    for (int i = 0; i < g->nodes * g->nodes; i++)
+        if (traffic[i] > 0)
+            chp_add_pair(b, flows, i, traffic[i]);
+    chp_add_channel_times(b, flows, 1 / time_unit_s, time);
     chp_add_flows(b, flows);
-    for (int from = 0; from < n; from++)
-        for (int to = 0; to < n && flows->most[from] > 0; to++)
-            if (to != from)
-                chp_add_arrival(b, flows, from, to, traffic[from * n + to] / total);
-    chp_add_channel_times(b, flows, total / time_unit_s, time);
     return time;
 }
 
@@ -59,25 +49,23 @@ static chiplet_status improve(chp_optimum *out, double *flow, const double *traf
                               const chp_channels *g, const chp_lp_options *options,
                               chp_program_builder *b, chiplet_error *err)
 {
-    chp_flow_columns flows = { .channels = g };
-    double total = total_of(traffic, g->nodes), first_s = out->time_s;
-    size_t time = build(b, &flows, traffic, total, first_s);
-    size_t flow_count = (size_t)(g->nodes * g->channels);
-    double *value = chp_arena_alloc(&b->arena, b->columns * sizeof *value);
-    double *guide = chp_arena_alloc(&b->arena, flow_count * sizeof *guide);
-    if (b->failed || !value || !guide)
+    chp_flow_columns flows;
+    double first_s = out->time_s;
+    size_t time = build(b, &flows, traffic, g, first_s);
+    double *start = chp_arena_alloc(&b->arena, b->columns * sizeof *start), *value;
+    if (b->failed || !start)
         return chp_fail_memory(err);
-    value[time] = 1;
-    chp_put_flows(value, &flows, flow, total);
+    start[time] = chp_put_chosen(start, &flows, traffic) / first_s;
     chp_lp_options with_start = *options;
-    with_start.start = value;
+    with_start.start = start;
+    with_start.even = 1;
     chp_lp_result result;
-    chp_linear_program program = chp_built_program(b);
-    chiplet_status status = chp_lp_solve(&result, value, &program, &with_start, err);
+    chiplet_status status =
+        chp_lp_solve_growing(&result, &value, b, chp_grow_flows, &flows, &with_start, err);
     if (status)
         return status;
-    chp_take_flows(guide, &flows, value, total);
-    chp_send_traffic(flow, traffic, step, guide, g);
+    chp_guide guide = chp_flow_guide(&flows, value);
+    chp_send_traffic(flow, traffic, step, &guide, g);
     *out = chp_optimum_between(result.status, chp_busiest_channel_s(flow, g),
                                fmax(result.bound * first_s, out->bound_s));
     return CHIPLET_OK;

@@ -12,19 +12,18 @@ typedef struct {
     double time_s, bound_s, gap;
 } chp_optimum;
 
-/* Multicommodity flow, one commodity for each source:
+/* Multicommodity flow over ways, which join the program when they are worth it:
  *
- *     minimise T  with  sum over sources of the flow on a channel <= T bandwidth,
- *                       inflow - outflow at each node = traffic from the source
+ *     minimise T  with  sum of what goes ways over a channel <= T bandwidth,
+ *                       sum of what goes the ways of a pair  = its traffic
  *
  * `traffic`, bytes of nodes x nodes (row = from), is rounded to multiples of
  * 2^-44 of all of it; the flows, nodes x channels (row = source), then conserve
  * it exactly. Without a way for some traffic the status is
  * CHP_LP_INFEASIBLE. Ties between optimal routings are the solver's.
  *
- * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 17; the
- * aggregation by source is exact, since a flow from one source splits into
- * paths to any of its sinks. */
+ * Source: Ahuja, Magnanti, Orlin, Network Flows (1993), chapter 17: column
+ * generation. */
 chiplet_status chp_route(chp_optimum *out, double *flow, double *traffic,
                          const chp_channels *channels, const chp_lp_options *options,
                          chiplet_error *err);

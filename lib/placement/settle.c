@@ -91,7 +91,7 @@ static double tensor_time_s(const chp_layout *l, const chp_placement *p)
     return busiest_s;
 }
 
-int chp_settle(const chp_layout *l, chp_placement *p, const double *guide)
+int chp_settle(const chp_layout *l, chp_placement *p, const chp_guide *guide)
 {
     round_all_shares(l, p);
     sum_traffic(l, p);

@@ -13,6 +13,7 @@ typedef struct {
     const chp_linear_program *program;
     const chp_lp_options *options;
     double *value;         /* of columns, from 0; then room for them from 1 */
+    double *multiplier;    /* of rows */
     struct timespec since;
     jmp_buf broken_off;
     char said[160];        /* first words of GLPK on its way to abort() */
@@ -38,9 +39,10 @@ void chp_lp_take_values(chp_lp_attempt *attempt, double (*value_of)(glp_prob *, 
  * need not look for a feasible point first. */
 void chp_lp_begin_at_start(const chp_lp_attempt *attempt);
 
-/* Rows, then columns, from 1. */
-void chp_lp_keep_basis(int *kept, glp_prob *problem);
-void chp_lp_return_to_basis(glp_prob *problem, const int *kept);
+/* Rows, then columns. Returning takes columns that are not in `kept` for held at
+ * their lower bound, and gives 0 if there is no such basis. */
+void chp_lp_keep_basis(chp_lp_state *kept, glp_prob *problem);
+int chp_lp_return_to_basis(glp_prob *problem, const chp_lp_state *kept);
 
 /* --- simplex.c, integers.c ---------------------------------------------------- */
 

@@ -71,22 +71,22 @@ void chp_lp_begin_at_start(const chp_lp_attempt *s)
         glp_std_basis(s->problem);
 }
 
-void chp_lp_keep_basis(int *kept, glp_prob *problem)
+void chp_lp_keep_basis(chp_lp_state *kept, glp_prob *problem)
 {
-    int rows = glp_get_num_rows(problem), columns = glp_get_num_cols(problem);
-    for (int i = 1; i <= rows; i++)
-        kept[i] = glp_get_row_stat(problem, i);
-    for (int j = 1; j <= columns; j++)
-        kept[rows + j] = glp_get_col_stat(problem, j);
+    kept->rows = (size_t)glp_get_num_rows(problem);
+    kept->columns = (size_t)glp_get_num_cols(problem);
+    for (size_t i = 0; i < kept->rows; i++)
+        kept->basis[i] = (unsigned char)glp_get_row_stat(problem, (int)i + 1);
+    for (size_t j = 0; j < kept->columns; j++)
+        kept->basis[kept->rows + j] = (unsigned char)glp_get_col_stat(problem, (int)j + 1);
 }
 
-void chp_lp_return_to_basis(glp_prob *problem, const int *kept)
+int chp_lp_return_to_basis(glp_prob *problem, const chp_lp_state *kept)
 {
-    int rows = glp_get_num_rows(problem), columns = glp_get_num_cols(problem);
-    for (int i = 1; i <= rows; i++)
-        glp_set_row_stat(problem, i, kept[i]);
-    for (int j = 1; j <= columns; j++)
-        glp_set_col_stat(problem, j, kept[rows + j]);
-    if (glp_factorize(problem) == 0)
-        glp_warm_up(problem);
+    for (size_t i = 0; i < kept->rows; i++)
+        glp_set_row_stat(problem, (int)i + 1, kept->basis[i]);
+    for (size_t j = 0; j < (size_t)glp_get_num_cols(problem); j++)
+        glp_set_col_stat(problem, (int)j + 1,
+                         j < kept->columns ? kept->basis[kept->rows + j] : GLP_NL);
+    return glp_factorize(problem) == 0;
 }

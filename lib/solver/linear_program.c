@@ -141,19 +141,24 @@ static chiplet_status solve_in(double *memory, chp_lp_result *out, double *value
                                const chp_linear_program *program, const chp_lp_options *options,
                                chiplet_error *err)
 {
-    chp_lp_attempt s = { .program = program, .options = options, .value = memory };
     double *row = memory + 2 * program->columns + 1;
+    chp_lp_attempt s = { .program = program,
+                         .options = options,
+                         .value = memory,
+                         .multiplier = row + 2 * program->rows };
     if (options->start && !keeps_bounds(program, options->start, row))
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL,
                         "linear program: the start breaks a bound");
     clock_gettime(CLOCK_MONOTONIC, &s.since);
     chiplet_status status = CHIPLET_ERR_SOLVER;
-    for (int from_start = options->start != NULL; from_start >= 0; from_start--)
-        for (int scaled = 1; scaled >= 0 && status == CHIPLET_ERR_SOLVER; scaled--)
-            status = try_way(&s, row, scaled, from_start, err);
+    for (int from_start = options->start || options->state; from_start >= 0; from_start--)
+        for (int second = 0; second < 2 && status == CHIPLET_ERR_SOLVER; second++)
+            status = try_way(&s, row, second == options->even, from_start, err);
     if (status)
         return status;
     *out = s.result;
+    if (options->state && program->rows)
+        memcpy(options->state->multiplier, s.multiplier, program->rows * sizeof *s.multiplier);
     if (chp_lp_has_values(s.result.status))
         memcpy(value, s.value, program->columns * sizeof *value);
     return CHIPLET_OK;
@@ -170,7 +175,7 @@ chiplet_status chp_lp_solve(chp_lp_result *out, double *value, const chp_linear_
     /* A GLPK that is not built for threads would share one state with the program. */
     if (!glp_config("TLS"))
         return chp_fail(err, CHIPLET_ERR_SOLVER, NULL, "this GLPK is not built for threads");
-    double *memory = malloc((2 * program->columns + 1 + 2 * program->rows) * sizeof *memory);
+    double *memory = malloc((2 * program->columns + 1 + 3 * program->rows) * sizeof *memory);
     if (!memory)
         return chp_fail_memory(err);
     chiplet_status status = solve_in(memory, out, value, program, options, err);

@@ -35,12 +35,24 @@ typedef struct {
     const chp_lp_entry *entry;
 } chp_linear_program;
 
+/* Where the simplex method stands, of rows and columns counted from 0: the last
+ * multiplier of each row, and the basis, rows first, so that columns which a
+ * program gains later only continue it. A program without integers is begun
+ * there and leaves it where it ends. */
+typedef struct {
+    double *multiplier;
+    unsigned char *basis;
+    size_t rows, columns; /* of the basis; 0: none yet */
+} chp_lp_state;
+
 /* All zero: no limit, proven optimum, floating point, nothing known before. */
 typedef struct {
     double time_limit_s;  /* 0: none */
     double relative_gap;  /* an integer program ends when this is proven */
     int exact;            /* the last basis is chosen in rational arithmetic; no integers */
     const double *start;  /* values that keep every bound: the first incumbent */
+    chp_lp_state *state;  /* NULL: not kept */
+    int even;             /* entries are of one size: to be scaled only in need */
 } chp_lp_options;
 
 typedef enum {
@@ -68,5 +80,10 @@ chiplet_status chp_lp_solve(chp_lp_result *out, double *value, const chp_linear_
                             const chp_lp_options *options, chiplet_error *err);
 
 int chp_lp_has_values(chp_lp_status status);
+
+/* No values of a linear program cost less, whatever the multipliers of its rows:
+ * c x = (c - y A) x + y (A x), each term of which is at least its least value
+ * within its bounds. `slope` is room for a number a column. */
+double chp_lp_bound(const chp_linear_program *program, const double *multiplier, double *slope);
 
 #endif

@@ -359,3 +359,19 @@ Test(linear_program, threads_do_not_disturb_each_other)
         cr_assert(eq(int, wrong[t], 0));
     }
 }
+
+Test(linear_program, any_multipliers_bound_it)
+{
+    chp_program_builder b = wyndor();
+    chp_linear_program program = chp_built_program(&b);
+    const double best[] = { 0, -1.5, -1 };
+    double slope[2], y[3];
+    cr_assert(epsilon_eq(dbl, chp_lp_bound(&program, best, slope), -36, 1e-12));
+    srand(3);
+    for (int k = 0; k < 1000; k++) {
+        for (int i = 0; i < 3; i++)
+            y[i] = uniform(-6, 1);
+        cr_assert(le(dbl, chp_lp_bound(&program, y, slope), -36 + 1e-9));
+    }
+    chp_program_builder_free(&b);
+}
