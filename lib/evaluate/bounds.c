@@ -72,20 +72,27 @@ void chp_bounder_free(chp_bounder *b)
     free(b);
 }
 
+static int build_fast(chp_bounder *b, const chp_recipe_box *box, const chp_floorplan *plan,
+                      chp_shortfall *why)
+{
+    if (!chp_design_chip(&b->fast->chip, &box->high.design, plan, &box->low.parts, why))
+        return 0;
+    chp_stage_views(b->fast, &box->high);
+    return 1;
+}
+
 /* Both corners. A low corner below the threshold of its node has no chip; its
  * clock is then 0. */
 static int build_corners(chp_bounder *b, const chp_recipe_box *box, const chp_floorplan *plan,
                          chp_shortfall *why)
 {
     chp_shortfall below;
-    const chp_part_list *parts = &box->low.parts;
-    if (!chp_design_chip(&b->fast->chip, &box->high.design, plan, parts, why))
+    if (!build_fast(b, box, plan, why))
         return 0;
-    if (!chp_design_chip(&b->slow->chip, &box->low.design, plan, parts, &below)) {
+    if (!chp_design_chip(&b->slow->chip, &box->low.design, plan, &box->low.parts, &below)) {
         b->slow->chip = b->fast->chip;
         b->slow->chip.clock_hz = 0;
     }
-    chp_stage_views(b->fast, &box->high);
     chp_stage_views(b->slow, &box->low);
     return 1;
 }
@@ -179,14 +186,18 @@ int chp_bounds_load(chp_bounds *out, chp_shortfall *why)
     return out->box->run_axes ? load_any(out, why) : load_one(out, why);
 }
 
-int chp_bounds_fit(chp_bounder *b, const chp_recipe_box *box, chp_shortfall *why)
+/* Memory hangs on no area. */
+int chp_bounds_hold(chp_bounder *b, const chp_recipe_box *box, chp_shortfall *why)
 {
     chp_bounds out = { .bounder = b, .box = box, .packages = box->low.split.packages };
+    const chp_floorplan plan = { .area_m2 = 1 };
+    return box->low.sheet || (build_fast(b, box, &plan, why) && chp_bounds_load(&out, why));
+}
+
+int chp_bounds_fit(chp_bounder *b, const chp_recipe_box *box, chp_shortfall *why)
+{
     chp_plan_bounds plan;
-    if (box->low.sheet)
-        return 1;
-    return chp_bounder_plan(&plan, box, why) && build_corners(b, box, &plan.least, why) &&
-           chp_bounds_load(&out, why);
+    return box->low.sheet || (chp_bounder_plan(&plan, box, why) && chp_bounds_hold(b, box, why));
 }
 
 int chp_bounds_run(chp_bounds *out, chp_shortfall *why)

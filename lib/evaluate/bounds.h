@@ -95,6 +95,8 @@ int chp_bounds_load(chp_bounds *bounds, chp_shortfall *why);
 int chp_bounds_run(chp_bounds *bounds, chp_shortfall *why);
 /* Whether the first two steps end with 1, which takes less where no price is asked. */
 int chp_bounds_fit(chp_bounder *bounder, const chp_recipe_box *box, chp_shortfall *why);
+/* Whether the second one does, of a box that can be built. */
+int chp_bounds_hold(chp_bounder *bounder, const chp_recipe_box *box, chp_shortfall *why);
 
 /* Metrics of those designs of the box whose step takes from `low_s` to `high_s`;
  * 0 if there are none. Each bound has a relative slack of 1e-9. */

@@ -65,10 +65,12 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
     return chp_hash_bytes(h, part, sizeof part);
 }
 
-static chp_hash hash_geometry(const chp_recipe_box *box)
+static chp_hash hash_geometry(const chp_bounder *b, const chp_recipe_box *box)
 {
+    const double ends = b->price_ends;
     const chp_recipe *r = &box->low;
     chp_hash h = chp_hash_bytes(chp_hash_seed(), &r->parts, sizeof r->parts);
+    h = chp_hash_bytes(h, &ends, sizeof ends);
     h = chp_hash_bytes(h, &r->making, sizeof r->making);
     h = chp_hash_bytes(h, &r->program, sizeof r->program);
     for (int i = 0; i < box->attachments; i++)
@@ -172,7 +174,7 @@ int chp_bounder_plan(chp_plan_bounds *out, const chp_recipe_box *box, chp_shortf
 const chp_geometry_bounds *chp_bounder_geometry(chp_bounder *b, const chp_recipe_box *box)
 {
     int known;
-    chp_geometry_bounds *g = chp_memo_slot(b->geometries, hash_geometry(box), &known);
+    chp_geometry_bounds *g = chp_memo_slot(b->geometries, hash_geometry(b, box), &known);
     if (known)
         return g;
     if (box->attachments)

@@ -13,7 +13,7 @@
 #include "search/split.h"
 #include "search/worker.h"
 
-enum { ROUND = 256, MAX_THREADS = 64 };
+enum { ROUND = 256 };
 
 /* A box as it waits: 2 bytes for each end of each axis. */
 typedef struct {
@@ -243,6 +243,8 @@ static void look_up(branch *b, int at_end)
     sum_up(b);
     if (task->time_limit_s > 0 && elapsed_s >= task->time_limit_s)
         b->stop = 1;
+    if (task->any && (b->waiting.count > 0 || b->out->front.count > 0))
+        b->stop = 1;
     if (task->evaluation_limit > 0 && b->out->evaluated >= task->evaluation_limit)
         b->stop = 1;
     if (!task->progress || (!at_end && elapsed_s - b->told_s < 0.1))
@@ -319,13 +321,13 @@ static int push_starts(branch *b)
 static int open_helpers(branch *b)
 {
     long threads = b->task->threads > 0 ? b->task->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    b->helpers = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : (int)threads;
+    b->helpers = threads < 1 ? 1 : threads > CHP_MOST_THREADS ? CHP_MOST_THREADS : (int)threads;
     b->helper = calloc((size_t)b->helpers, sizeof *b->helper);
     int ok = b->helper != NULL;
     for (int i = 0; i < b->helpers && ok; i++) {
         b->helper[i].all = b;
         b->helper[i].index = i;
-        ok = chp_worker_open(&b->helper[i].worker, b->task, b->order);
+        ok = chp_worker_open(&b->helper[i].worker, b->task, b->order, i);
     }
     return ok;
 }

@@ -30,6 +30,7 @@ typedef struct {
     const char *lever[CHP_MAX_RULES]; /* of the built-in ones */
     int rules;
     const chp_effort *effort;
+    chp_tools tools;
     int stopped;
     chiplet_error *err;
 } inquiry;
@@ -44,18 +45,9 @@ static rule_set only(int rule)
 
 /* ---------------------------------------------------------------------- runs */
 
-/* Who is told of a run, and whether its first design is enough. */
-typedef struct {
-    const chp_effort *effort;
-    int any;
-} listener;
-
 static int report(const chp_progress *now, void *payload)
 {
-    const listener *l = payload;
-    const chp_effort *effort = l->effort;
-    if (l->any && now->front > 0)
-        return 1;
+    const chp_effort *effort = payload;
     return effort->progress &&
            effort->progress(now->closed, now->total, now->front, effort->payload);
 }
@@ -75,11 +67,10 @@ static chiplet_status solve(double *value, int *found, inquiry *q, rule_set kept
                             int any)
 {
     chp_answer answer;
-    listener l = { q->effort, any };
     chp_question question = ask(q, kept, aim);
     chp_task task = { .space = &q->space, .question = &question, .threads = q->effort->threads,
-                      .exhaustive = q->effort->exhaustive, .progress = report,
-                      .progress_payload = &l };
+                      .tools = &q->tools, .exhaustive = q->effort->exhaustive, .any = any,
+                      .progress = report, .progress_payload = (void *)q->effort };
     chiplet_status status = chp_engine_run(&answer, &task, q->err);
     *found = !status && answer.front.count > 0;
     q->stopped |= !status && !answer.complete && !(any && *found);
@@ -194,6 +185,7 @@ chiplet_status chp_conflict_find(chp_conflict *out, int *count, int most, const 
     chiplet_status status = is_kept(&found, &q, 0);
     if (!status && found)
         status = find_sets(out, count, most, &q);
+    chp_tools_close(&q.tools);
     if (status || q.stopped)
         *count = 0;
     return status;

@@ -5,6 +5,7 @@
 #include "search/cloud.h"
 #include "search/front.h"
 #include "search/tally.h"
+#include "search/tools.h"
 #include "space/closing.h"
 
 typedef struct {
@@ -29,7 +30,10 @@ typedef struct {
     const chp_front_point *start;   /* cells that are evaluated first, keys ignored; */
     size_t starts;                  /* they prune, and count only if they lie in `box` */
     int exhaustive;                 /* evaluate every point: the oracle of tests */
+    int any;                        /* stop at the first designs that keep all rules */
     int threads;                    /* 0: as many as processors */
+    chp_tools *tools;               /* kept from a search of the same space, and for the
+                                       next one; NULL: none */
     double time_limit_s;            /* 0: none */
     double evaluation_limit;        /* 0: none */
     chp_engine_progress_fn progress;

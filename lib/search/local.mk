@@ -22,5 +22,6 @@ lib_libchp_la_SOURCES += \
     %D%/sweep.c %D%/sweep.h \
     %D%/shards.c %D%/shards.h \
     %D%/tally.c %D%/tally.h \
+    %D%/tools.c %D%/tools.h \
     %D%/worker.c %D%/worker.h \
     %D%/worth.c %D%/worth.h

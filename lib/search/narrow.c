@@ -1,6 +1,9 @@
 #include "search/narrow.h"
 
+typedef int (*fit_fn)(chp_bounder *, const chp_recipe_box *, chp_shortfall *);
+
 typedef struct {
+    fit_fn fit;
     chp_bounder *bounder;
     const chp_space *space;
     chp_refused_fn refused;
@@ -14,7 +17,7 @@ static const char *misfit(const narrowing *n, const chp_box *box)
     chp_shortfall why;
     if (!chp_box_corners(n->space, box, &corners))
         return NULL;
-    return chp_bounds_fit(n->bounder, &corners, &why) ? NULL : why.what;
+    return n->fit(n->bounder, &corners, &why) ? NULL : why.what;
 }
 
 /* The piece of `size` values at one end of an axis. */
@@ -72,7 +75,7 @@ static int is_built(int key)
 int chp_box_narrow(chp_bounder *bounder, const chp_space *space, chp_box *box,
                    chp_refused_fn refused, void *payload)
 {
-    const narrowing n = { bounder, space, refused, payload };
+    const narrowing n = { chp_bounds_fit, bounder, space, refused, payload };
     int left = 1;
     for (int a = 0; a < space->axes && left; a++)
         if (is_built(space->key[a]))
@@ -83,7 +86,7 @@ int chp_box_narrow(chp_bounder *bounder, const chp_space *space, chp_box *box,
 int chp_box_narrow_memory(chp_bounder *bounder, const chp_space *space, chp_box *box,
                           chp_refused_fn refused, void *payload)
 {
-    const narrowing n = { bounder, space, refused, payload };
+    const narrowing n = { chp_bounds_hold, bounder, space, refused, payload };
     for (int a = 0; a < space->axes; a++)
         if (space->key[a] == CHP_KEY_MEMORY_STACKS)
             return narrow_end(&n, box, a, 0);

@@ -10,20 +10,44 @@
 /* Of one box in a round, so that threads end together. */
 enum { MOST_BOUNDS = 64 };
 
-int chp_worker_open(chp_worker *w, const chp_task *task, int order)
+static int take_tools(chp_worker *w)
+{
+    const chp_task *task = w->task;
+    w->evaluator = task->tools ? task->tools->evaluator[w->index] : NULL;
+    w->bounder = task->tools ? task->tools->bounder[w->index] : NULL;
+    if (!w->evaluator)
+        w->evaluator = chp_evaluator_new();
+    if (!w->bounder)
+        w->bounder = chp_bounder_new();
+    if (w->bounder)
+        chp_bounder_ask(w->bounder, task->question);
+    return w->evaluator && w->bounder;
+}
+
+static void give_tools_back(chp_worker *w)
+{
+    chp_tools *tools = w->task ? w->task->tools : NULL; /* not opened */
+    if (tools) {
+        tools->evaluator[w->index] = w->evaluator;
+        tools->bounder[w->index] = w->bounder;
+        return;
+    }
+    chp_evaluator_free(w->evaluator);
+    chp_bounder_free(w->bounder);
+}
+
+int chp_worker_open(chp_worker *w, const chp_task *task, int order, int index)
 {
     memset(w, 0, sizeof *w);
     w->task = task;
     w->order = order;
-    w->evaluator = chp_evaluator_new();
-    w->bounder = chp_bounder_for(task->question);
-    return w->evaluator && w->bounder && chp_cloud_open(&w->cloud);
+    w->index = index;
+    return take_tools(w) && chp_cloud_open(&w->cloud);
 }
 
 void chp_worker_close(chp_worker *w)
 {
-    chp_evaluator_free(w->evaluator);
-    chp_bounder_free(w->bounder);
+    give_tools_back(w);
     chp_cloud_close(&w->cloud);
     free(w->stack);
     free(w->node);
@@ -255,12 +279,9 @@ static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
         return 1;
     w->bounded++;
     w->budget--;
-    if (!built || !chp_bounds_load(&bounds, &why) || !chp_bounds_run(&bounds, &why)) {
-        refuse(&node->box, why.what, w);
-        return 0;
-    }
-    chp_verdict verdict = chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s,
-                                 w->task->question, beaten, (void *)w->staircase);
+    chp_verdict verdict = built ? chp_built_verdict(&bounds, w->task->question, beaten,
+                                                    (void *)w->staircase)
+                                : chp_verdict_of_misfit(&why);
     if (verdict.closing != CHP_OPEN) {
         tell_refused(w, &node->box, verdict);
         return 0;

@@ -28,6 +28,7 @@ typedef struct {
     const chp_task *task;
     int order;                       /* the objective that orders boxes */
     const chp_staircase *staircase;  /* as it was before the round */
+    int index;
     double limit;                    /* boxes with a larger key are put back */
     chp_evaluator *evaluator;
     chp_bounder *bounder;
@@ -43,7 +44,8 @@ typedef struct {
     int budget, failed;
 } chp_worker;
 
-int chp_worker_open(chp_worker *worker, const chp_task *task, int order); /* 0: out of memory */
+/* The worker of that number; 0: out of memory. */
+int chp_worker_open(chp_worker *worker, const chp_task *task, int order, int index);
 void chp_worker_close(chp_worker *worker);
 /* Forgets the findings of the round before. */
 void chp_worker_begin_round(chp_worker *worker, const chp_staircase *staircase, double limit);

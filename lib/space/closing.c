@@ -97,13 +97,11 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
     return attached || list_attachments(space, box, out);
 }
 
-chp_bounder *chp_bounder_for(const chp_question *question)
+void chp_bounder_ask(chp_bounder *bounder, const chp_question *question)
 {
-    chp_bounder *bounder = chp_bounder_new();
-    if (bounder && (chp_question_reads(question, CHP_METRIC_PACKAGE_COST_LOW) ||
-                    chp_question_reads(question, CHP_METRIC_PACKAGE_COST_HIGH)))
+    if (chp_question_reads(question, CHP_METRIC_PACKAGE_COST_LOW) ||
+        chp_question_reads(question, CHP_METRIC_PACKAGE_COST_HIGH))
         chp_bounder_price_ends(bounder);
-    return bounder;
 }
 
 typedef struct {
@@ -147,6 +145,26 @@ chp_verdict chp_bounds_verdict(const chp_bounds *bounds, double low_s, double hi
     return verdict_of_slice(&a, low_s, high_s, MOST_HALVINGS);
 }
 
+chp_verdict chp_verdict_of_misfit(const chp_shortfall *why)
+{
+    return (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, why->what };
+}
+
+chp_verdict chp_built_verdict(chp_bounds *bounds, const chp_question *question,
+                              chp_beaten_fn beaten, void *payload)
+{
+    chp_shortfall why;
+    if (!chp_bounds_load(bounds, &why))
+        return chp_verdict_of_misfit(&why);
+    int rule = chp_question_hopeless(question, &bounds->fixed);
+    if (rule >= 0)
+        return (chp_verdict){ CHP_CLOSED_RULE, rule, NULL };
+    if (!chp_bounds_run(bounds, &why))
+        return chp_verdict_of_misfit(&why);
+    return chp_bounds_verdict(bounds, bounds->step_low_s, bounds->step_high_s, question, beaten,
+                              payload);
+}
+
 chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const chp_box *box,
                             const chp_question *question, chp_beaten_fn beaten, void *payload)
 {
@@ -157,11 +175,9 @@ chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const 
     if (!(chp_box_points(space, box) > 0)) {
         verdict.closing = CHP_CLOSED_EMPTY;
     } else if (chp_box_corners(space, box, &corners)) {
-        if (chp_bounds_find(bounder, &corners, &bounds, &why))
-            return chp_bounds_verdict(&bounds, bounds.step_low_s, bounds.step_high_s, question,
-                                      beaten, payload);
-        verdict.closing = CHP_CLOSED_INFEASIBLE;
-        verdict.what = why.what;
+        if (!chp_bounds_build(bounder, &corners, &bounds, &why))
+            return chp_verdict_of_misfit(&why);
+        return chp_built_verdict(&bounds, question, beaten, payload);
     }
     return verdict;
 }

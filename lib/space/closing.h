@@ -27,8 +27,8 @@ typedef struct {
  * better: each key of it <= each of these. */
 typedef int (*chp_beaten_fn)(const double key[CHP_MAX_OBJECTIVES], void *payload);
 
-/* For boxes of that question. NULL: out of memory. */
-chp_bounder *chp_bounder_for(const chp_question *question);
+/* Makes the bounder bound all that the question reads. */
+void chp_bounder_ask(chp_bounder *bounder, const chp_question *question);
 
 /* The recipes at both corners of a box. 0 if an axis without an order is wide. */
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out);
@@ -37,6 +37,12 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
  * order is open, unless it is empty. */
 chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const chp_box *box,
                             const chp_question *question, chp_beaten_fn beaten, void *payload);
+
+chp_verdict chp_verdict_of_misfit(const chp_shortfall *why);
+/* The same of a box of which is known what is built; the rest is found as far as it
+ * is needed. */
+chp_verdict chp_built_verdict(chp_bounds *bounds, const chp_question *question,
+                              chp_beaten_fn beaten, void *payload);
 
 /* The same of bounds found already, for step times from `low_s` to `high_s`. */
 chp_verdict chp_bounds_verdict(const chp_bounds *bounds, double low_s, double high_s,

@@ -328,7 +328,9 @@ static chiplet_status open_tools(checker *k)
     k->beaters = chp_beaters_new(k->round->claim, k->round->claims, k->round->aims);
     k->givens = chp_beaters_new(k->round->given, k->round->givens, k->round->aims);
     k->evaluator = chp_evaluator_new();
-    k->bounder = chp_bounder_for(&k->question);
+    k->bounder = chp_bounder_new();
+    if (k->bounder)
+        chp_bounder_ask(k->bounder, &k->question);
     int good = k->beaters && k->givens && k->evaluator && k->bounder &&
                chp_part_find(&k->part, &k->space, c->shard, c->shards);
     return good ? CHIPLET_OK : chp_fail_memory(k->err);
