@@ -6,5 +6,5 @@ many() {
     CHIPLET_TEST_BOXES=300000 "$top_builddir/tests/property/test_bounds"
 }
 
-ok 'no design leaves the bounds of 1.5 million boxes' many
+ok 'no design leaves the bounds of 13 million boxes' many
 finish

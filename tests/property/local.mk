@@ -15,4 +15,4 @@ unit_tests += %D%/test_product_uses
 long_tests += %D%/bounds-long.sh
 unit_tests += %D%/test_rows %D%/test_operators
 %C%_test_rows_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_rows.c
-%C%_test_operators_SOURCES = %D%/test_operators.c
+%C%_test_operators_SOURCES = %D%/test_operators.c %D%/engine-long.sh

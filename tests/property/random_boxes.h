@@ -51,4 +51,33 @@ static uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t
     return chp_space_cell(space, index);
 }
 
+/* The same chip at another supply, in another run. */
+static inline uint64_t same_chip(const chp_space *space, const chp_box *box, uint64_t cell,
+                                 uint64_t *state)
+{
+    uint16_t index[CHP_KEYS];
+    chp_space_index(space, cell, index);
+    for (int a = 0; a < space->axes; a++)
+        if (space->key[a] == CHP_KEY_DIE_VOLTAGE || chp_bounds_of_run(space->key[a]))
+            index[a] = (uint16_t)(box->first[a] +
+                                  below(state, (size_t)(box->last[a] - box->first[a]) + 1));
+    return chp_space_cell(space, index);
+}
+
+/* Part of a box that still holds a cell. */
+static inline chp_box part_around(const chp_space *space, const chp_box *box, uint64_t cell,
+                                  uint64_t *state)
+{
+    uint16_t index[CHP_KEYS];
+    chp_box part = *box;
+    chp_space_index(space, cell, index);
+    for (int a = 0; a < space->axes; a++) {
+        size_t before = (size_t)(index[a] - box->first[a]);
+        size_t after = (size_t)(box->last[a] - index[a]);
+        part.first[a] = (uint16_t)(index[a] - below(state, before + 1));
+        part.last[a] = (uint16_t)(index[a] + below(state, after + 1));
+    }
+    return part;
+}
+
 #endif

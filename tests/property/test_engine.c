@@ -123,6 +123,97 @@ Test(branch_and_bound, finds_what_evaluating_every_point_finds)
     chiplet_library_free(library);
 }
 
+/* Grids of one to five million points: the same base with more values. */
+static const variation large[] = {
+    { "a million", { { "die.cores", "24..64 step 2" },
+                     { "die.voltage", "0.55..1.00 V step 0.05 V" },
+                     { "link.lanes", "64..4096 x2" },
+                     { "memory.stacks", "2, 4, 8" } } },
+    { "a million with rules", { { "die.cores", "24..64 step 2" },
+                                { "die.voltage", "0.55..1.00 V step 0.05 V" },
+                                { "link.lanes", "64..4096 x2" },
+                                { "memory.stacks", "2, 4, 8" },
+                                { "search.constraint", "tpot <= 8 ms, power <= 400 W" } } },
+    { "a million, read", { { "die.cores", "24..64 step 2" },
+                           { "die.voltage", "0.55..1.00 V step 0.05 V" },
+                           { "link.lanes", "64..4096 x2" },
+                           { "workload.phase", "prefill" },
+                           { "memory.stacks", "2, 4, 8" } } },
+    { "a million by energy", { { "die.cores", "16..80 step 4" },
+                               { "die.l2", "16 MiB, 32 MiB, 48 MiB, 64 MiB" },
+                               { "die.voltage", "0.55..1.00 V step 0.05 V" },
+                               { "link.lanes", "64..4096 x2" },
+                               { "search.minimize", "energy_per_token, package_cost" } } },
+    { "five million", { { "die.cores", "16..80 step 2" },
+                        { "die.voltage", "0.55..1.00 V step 0.05 V" },
+                        { "link.lanes", "64..4096 x2" },
+                        { "workload.batch", "4, 8, 16, 32, 64" },
+                        { "mapping.tensor", "1, 2, 4" } } },
+};
+
+static double worst_factor(const chp_front_point *design, const chp_front *few, int aims);
+
+static void expect_covered(const chp_answer *all, const asked *a, const char *name)
+{
+    asked within = *a;
+    within.question.epsilon = 0.01;
+    chp_answer few = run(&within, 2, 0);
+    for (size_t k = 0; k < all->front.count; k++)
+        cr_assert(le(dbl, worst_factor(&all->front.point[k], &few.front, a->question.aims), 1.01),
+                  "%s", name);
+    chp_answer_close(&few);
+}
+
+/* Takes minutes: make check-long. */
+Test(branch_and_bound, finds_what_evaluating_millions_of_points_finds, .timeout = 3600)
+{
+    if (!getenv("CHIPLET_TEST_LONG"))
+        return;
+    chiplet_library *library = open_models();
+    for (size_t i = 0; i < sizeof large / sizeof large[0]; i++) {
+        asked a;
+        ask(&a, library, &large[i]);
+        chp_answer all = run(&a, 2, 1), proven = run(&a, 2, 0);
+        fprintf(stderr, "%s: %.0f points, %zu designs\n", large[i].name, all.points,
+                all.front.count);
+        cr_assert(ge(dbl, all.points, 1e6));
+        expect_same_front(&all, &proven, large[i].name);
+        expect_covered(&all, &a, large[i].name);
+        chp_answer_close(&all);
+        chp_answer_close(&proven);
+        chiplet_study_free(a.study);
+    }
+    chiplet_library_free(library);
+}
+
+/* What cannot be built or does not fit is cut off before it is looked at, so the
+ * cheapest designs are proven soon: 10,000 evaluations of 10^12 are many. */
+Test(branch_and_bound, begins_its_front_soon)
+{
+    char path[4096];
+    const char *source = getenv("top_srcdir");
+    asked a;
+    chp_answer answer;
+    chiplet_library *library = open_models();
+    snprintf(path, sizeof path, "%s/examples/bench-1e12.ini", source ? source : ".");
+    cr_assert(zero(int, (int)chiplet_study_open(&a.study, library, path, NULL, NULL)));
+    cr_assert(zero(int, (int)chp_space_open(&a.space, a.study, 1, NULL)));
+    chp_question_of_study(&a.question, a.study);
+    chp_task task = { .space = &a.space, .question = &a.question, .threads = 1,
+                      .evaluation_limit = 5000 };
+    memset(&answer, 0, sizeof answer);
+    cr_assert(zero(int, (int)chp_branch_run(&answer, &task, NULL)));
+    cr_assert(not(answer.complete));
+    cr_assert(lt(dbl, answer.evaluated, 10000));
+    size_t proven = 0;
+    for (size_t i = 0; i < answer.front.count; i++)
+        proven += answer.front.point[i].key[answer.order] <= answer.proven;
+    cr_assert(gt(sz, proven, 0));
+    chp_answer_close(&answer);
+    chiplet_study_free(a.study);
+    chiplet_library_free(library);
+}
+
 Test(branch_and_bound, takes_the_same_course_with_any_number_of_threads)
 {
     chiplet_library *library = open_models();
