@@ -93,8 +93,8 @@ typedef struct {
     int settings;
     const char *output, *pattern, *metric, *check, *samples, *portfolio;
     tool_parts parts;
-    int certificate, no_plots, threads, time_limit_s, evaluations, exhaustive, require_optimal;
-    double epsilon;
+    int certificate, no_plots, threads, evaluations, exhaustive, require_optimal;
+    double epsilon, time_limit_s;
     int dry_run, print_config, list_keys, list_metrics;
 } arguments;
 
@@ -120,15 +120,10 @@ static int take_setting(arguments *a, const char *text)
 /* "1" or "0.5": percent, with or without the sign. */
 static int take_epsilon(double *out, const char *text)
 {
-    double whole = 0, part = 0, tenth = 1;
-    const char *at = text;
-    for (; *at >= '0' && *at <= '9'; at++)
-        whole = 10 * whole + (*at - '0');
-    if (*at == '.')
-        for (at++; *at >= '0' && *at <= '9'; at++)
-            part += (tenth /= 10) * (*at - '0');
+    double percent;
+    const char *at = tool_read_decimal(&percent, text);
     at += strcmp(at, "%") == 0;
-    *out = (whole + part) / 100;
+    *out = percent / 100;
     if (at == text || *at || !(*out > 0 && *out <= 1))
         return tool_refuse_usage(&program, "--epsilon takes a percentage above 0 and up to 100, "
                                            "not '%s'", text);
@@ -147,7 +142,7 @@ static int take(int id, const char *value, void *payload)
     case OPT_THREADS:
         return tool_take_number(&a->threads, &program, "threads", value, 1);
     case OPT_TIME_LIMIT:
-        return tool_take_number(&a->time_limit_s, &program, "time-limit", value, 1);
+        return tool_take_seconds(&a->time_limit_s, &program, "time-limit", value);
     case OPT_EVALUATIONS:
         return tool_take_number(&a->evaluations, &program, "evaluations", value, 1);
     case OPT_EPSILON:

@@ -3,7 +3,8 @@
 #include "progress.h"
 
 static int print(chiplet_portfolio_proof *proof, const tool_common *common,
-                 const chiplet_library *library, const char *path, int threads, int time_limit_s)
+                 const chiplet_library *library, const char *path, int threads,
+                 double time_limit_s)
 {
     tool_progress progress;
     chiplet_diagnostics *all = NULL;
@@ -27,8 +28,8 @@ static int print(chiplet_portfolio_proof *proof, const tool_common *common,
     return code;
 }
 
-int tool_portfolio(const tool_common *common, const char *path, int threads, int time_limit_s,
-                   int require_optimal)
+int tool_portfolio(const tool_common *common, const char *path, int threads,
+                   double time_limit_s, int require_optimal)
 {
     chiplet_library *library = NULL;
     chiplet_portfolio_proof proof = { 0, 0, 0 };

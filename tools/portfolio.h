@@ -6,7 +6,7 @@
 
 /* Prints the answer. Returns 0 or an exit status; TOOL_UNPROVEN with `require_optimal`
  * if a time limit of the file left a gap. */
-int tool_portfolio(const tool_common *common, const char *path, int threads, int time_limit_s,
+int tool_portfolio(const tool_common *common, const char *path, int threads, double time_limit_s,
                    int require_optimal);
 
 #endif

@@ -37,7 +37,7 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
 }
 
-void tool_progress_begin(tool_progress *progress, const tool_common *common, int limit_s)
+void tool_progress_begin(tool_progress *progress, const tool_common *common, double limit_s)
 {
     catch(SIGINT);
     catch(SIGTERM);

@@ -9,13 +9,13 @@
 typedef struct {
     int shown;                /* stderr is a terminal and nobody asked for quiet */
     int width;                /* of what stands there */
-    int limit_s;              /* 0: none */
+    double limit_s;           /* 0: none */
     int timed_out;
     struct timespec start;
 } tool_progress;
 
 /* From here on the first SIGINT or SIGTERM asks to stop, the second kills. */
-void tool_progress_begin(tool_progress *progress, const tool_common *common, int limit_s);
+void tool_progress_begin(tool_progress *progress, const tool_common *common, double limit_s);
 /* A chiplet_progress_fn; the payload is a tool_progress. */
 int tool_progress_step(double done, double total, size_t front, void *progress);
 void tool_progress_end(tool_progress *progress);

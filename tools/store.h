@@ -9,7 +9,8 @@ typedef struct {
     int shards;               /* to be planned; 0: as planned, or a usual number */
     int plan, merge, resume;  /* only plan; only join; the plan must be there */
     const char *shard;        /* "3", "3/64", "slurm"; NULL: none alone */
-    int threads, time_limit_s, exhaustive, certify;
+    int threads, exhaustive, certify;
+    double time_limit_s;
     int inexact;              /* --epsilon or --evaluations was given, too */
 } tool_parts;
 

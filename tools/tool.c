@@ -252,6 +252,29 @@ int tool_take_number(int *out, const tool_program *program, const char *option,
     return 0;
 }
 
+const char *tool_read_decimal(double *out, const char *text)
+{
+    double whole = 0, part = 0, tenth = 1;
+    const char *at = text;
+    for (; *at >= '0' && *at <= '9'; at++)
+        whole = 10 * whole + (*at - '0');
+    if (*at == '.')
+        for (at++; *at >= '0' && *at <= '9'; at++)
+            part += (tenth /= 10) * (*at - '0');
+    *out = whole + part;
+    return at;
+}
+
+int tool_take_seconds(double *out, const tool_program *program, const char *option,
+                      const char *value)
+{
+    const char *end = tool_read_decimal(out, value);
+    if (end == value || *end || !(*out > 0 && *out <= 1e9))
+        return tool_refuse_usage(program, "--%s needs a number of seconds above 0, not '%s'",
+                                 option, value);
+    return 0;
+}
+
 int tool_split_setting(const tool_program *program, char *text, char **value)
 {
     char *equals = strchr(text, '=');

@@ -42,6 +42,13 @@ int tool_write(const char *text, size_t size, void *file);
 int tool_take_number(int *out, const tool_program *program, const char *option,
                      const char *value, int min);
 
+/* A plain decimal number, "2" or "0.5"; the first character behind it, which is
+ * `text` if there is none. */
+const char *tool_read_decimal(double *out, const char *text);
+/* Seconds above 0; message and TOOL_USAGE otherwise. */
+int tool_take_seconds(double *out, const tool_program *program, const char *option,
+                      const char *value);
+
 /* Splits "KEY=VALUE" in place; message and TOOL_USAGE without '='. */
 int tool_split_setting(const tool_program *program, char *text, char **value);
 
