@@ -280,6 +280,16 @@ CHIPLET_API const char *chiplet_result_dtype(const chiplet_result *result);
 /* Which resource binds ("dram", "tensor", "link", ...), or what does not fit. */
 CHIPLET_API const char *chiplet_result_limit(const chiplet_result *result);
 
+/* Of a study with several workloads, sections [workload.NAME]: how many, and one
+ * of them on this design alone, in the order of the study; NULL: out of range.
+ * Borrowed from `result`, which has the metrics of the mix, and operators and parts
+ * of the workload that takes most time. */
+CHIPLET_API size_t chiplet_result_workload_count(const chiplet_result *result);
+CHIPLET_API const chiplet_result *chiplet_result_workload(const chiplet_result *result,
+                                                          size_t index);
+/* NAME of such a workload; "" of any other result. */
+CHIPLET_API const char *chiplet_result_workload_name(const chiplet_result *workload);
+
 /* Time and energy of one distinct operator of the step, repeats included. */
 typedef struct {
     const char *name;    /* "attention.qkv", "moe.experts", ... */

@@ -347,18 +347,42 @@ static void tell_defaults(const chiplet_report_row *row, int count, const argume
     }
 }
 
+/* A study with several workloads and below it each of them. */
+static size_t list_rows(chiplet_report_row *out, const chiplet_report_row *row, int count,
+                        char (*name)[200], int whole)
+{
+    size_t rows = 0;
+    for (int i = 0; i < count; i++) {
+        size_t workloads = chiplet_result_workload_count(row[i].result);
+        if ((whole || workloads == 0) && rows < MOST_ROWS)
+            out[rows++] = row[i];
+        for (size_t k = 0; k < workloads && rows < MOST_ROWS; k++) {
+            const chiplet_result *one = chiplet_result_workload(row[i].result, k);
+            snprintf(name[rows], sizeof *name, "%.120s: %.60s", row[i].name,
+                     chiplet_result_workload_name(one));
+            out[rows] = (chiplet_report_row){ .name = name[rows], .result = one };
+            rows++;
+        }
+    }
+    return rows;
+}
+
 static int print(const chiplet_report_row *row, int count, const arguments *a)
 {
+    chiplet_report_row listed[MOST_ROWS];
+    char name[MOST_ROWS][200];
     chiplet_error err = { 0 };
     chiplet_status status = CHIPLET_OK;
     /* Machines get one document; people get both. */
     if (!a->breakdown || a->common.format == CHIPLET_TABLE)
-        status = chiplet_report_results(a->common.format, row, (size_t)count, tool_write, stdout,
+        status = chiplet_report_results(a->common.format, listed,
+                                        list_rows(listed, row, count, name, 1), tool_write, stdout,
                                         &err);
     if (!status && a->breakdown && a->common.format == CHIPLET_TABLE)
         putchar('\n');
     if (!status && a->breakdown)
-        status = chiplet_report_breakdown(a->common.format, row, (size_t)count, tool_write,
+        status = chiplet_report_breakdown(a->common.format, listed,
+                                          list_rows(listed, row, count, name, 0), tool_write,
                                           stdout, &err);
     return status && !ferror(stdout) ? tool_explain(&a->common, NULL, &err, NULL) : 0;
 }

@@ -56,6 +56,21 @@ const char *chiplet_result_limit(const chiplet_result *result)
     return result ? result->limit : "";
 }
 
+size_t chiplet_result_workload_count(const chiplet_result *result)
+{
+    return result ? (size_t)result->runs : 0;
+}
+
+const chiplet_result *chiplet_result_workload(const chiplet_result *result, size_t index)
+{
+    return index < chiplet_result_workload_count(result) ? result->run[index] : NULL;
+}
+
+const char *chiplet_result_workload_name(const chiplet_result *workload)
+{
+    return workload && workload->name ? workload->name : "";
+}
+
 size_t chiplet_result_operator_count(const chiplet_result *result)
 {
     return result ? result->ops : 0;

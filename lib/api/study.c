@@ -107,8 +107,7 @@ chiplet_status chiplet_study_set(chiplet_study *study, const char *dotted_key, c
 
 static const chp_axis *axis_of(const chiplet_study *study, const char *dotted_key)
 {
-    int key = study ? chiplet_param_find(dotted_key) : -1;
-    return key < 0 ? NULL : &study->axis[key];
+    return study && dotted_key ? chp_study_axis(study, dotted_key) : NULL;
 }
 
 chiplet_status chiplet_study_get(double *out, const chiplet_study *study, const char *dotted_key,

@@ -58,6 +58,17 @@ typedef struct {
     const char *summary;
 } chp_metric;
 
+/* A number of a design that no metric has and formulas of a study read: the
+ * value of a key, or a metric of one workload of several. */
+typedef struct {
+    int key;    /* -1: a metric */
+    int metric; /* of that workload */
+    int run;    /* place of the workload in its mix; -1: a key that all share */
+} chp_asked;
+
+/* They stand behind the metrics. */
+enum { CHP_MOST_ASKED = 16, CHP_QUANTITIES = CHP_METRICS + CHP_MOST_ASKED };
+
 const chp_metric *chp_metric_at(int id);         /* NULL if out of range */
 int chp_metric_find(const char *name_or_column); /* -1 */
 

@@ -36,9 +36,10 @@ typedef struct {
 } chp_attachment;
 
 /* A key of the run that differs inside a box, with its values there. */
-enum { CHP_MOST_RUN_KEYS = 5 };
+enum { CHP_MOST_RUN_KEYS = 5 * (1 + CHP_MOST_RUNS) };
 typedef struct {
     int key;
+    unsigned runs;           /* of a mix: a bit for each workload whose key it is */
     const double *value;
     size_t count;
 } chp_run_axis;

@@ -155,7 +155,7 @@ int chp_stage_memory(const chp_evaluator *e, const chp_recipe *r, chp_shortfall 
                            "more packages or stacks, a smaller batch, more tensor or expert ranks");
 }
 
-void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_evaluation *out)
+void chp_evaluate_run(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_evaluation *out)
 {
     out->feasible = 0;
     e->sheet = r->sheet;

@@ -13,6 +13,21 @@
 #include "performance/performance.h"
 #include "power/power.h"
 
+/* One of several workloads that take turns on a package: what of it differs from
+ * the others. */
+typedef struct {
+    double share;                  /* of all tokens */
+    const chp_workload *workload;
+    int dtype, kv_dtype;           /* as in a recipe */
+    chp_phase phase;
+    double context, batch;
+    chp_presentation presentation;
+    double tensor, expert;
+    chp_attention_split attention;
+} chp_run;
+
+enum { CHP_MOST_RUNS = 6 };
+
 /* Everything that a point of the grid says, as plain values. */
 typedef struct {
     /* what is built */
@@ -32,6 +47,12 @@ typedef struct {
     int dtype;                     /* a chp_dtype, or -1: the best that the chip has */
     int kv_dtype;                  /* a chp_dtype, or -1: one byte with one-byte weights */
     chp_split split;               /* its dtypes and dies are filled here */
+    int runs;                      /* 0: that alone; else these in its place */
+    chp_run run[CHP_MOST_RUNS];
+    /* what formulas read beside metrics */
+    const chp_asked *asked;        /* outlives the recipe */
+    int asks;
+    double asked_value[CHP_MOST_ASKED]; /* of keys */
 } chp_recipe;
 
 /* What a change of a recipe makes stale. */
@@ -60,7 +81,9 @@ const char *chp_limit_name(chp_limit limit);
 typedef struct {
     int feasible;                  /* built, legal and within capacity; constraints come later */
     chp_shortfall shortfall;       /* if not feasible */
-    double metric[CHP_METRICS];    /* NaN where a metric has no meaning */
+    double metric[CHP_QUANTITIES]; /* NaN where a metric has no meaning; then what
+                                      the recipe was asked */
+    int longest;                   /* of a mix: the workload that takes most time */
     chp_dtype dtype;
 } chp_evaluation;
 
@@ -82,7 +105,9 @@ typedef struct chp_evaluator chp_evaluator;
 chp_evaluator *chp_evaluator_new(void); /* NULL: out of memory */
 void chp_evaluator_free(chp_evaluator *evaluator);
 
-/* `stale` says what changed since the last call on this evaluator. */
+/* `stale` says what changed since the last call on this evaluator. Of a mix it is
+ * feasible if each workload is; its metrics are those of chp_mix_metrics(), and
+ * dtype, limit and parts those of the workload that takes most time. */
 void chp_evaluate(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned stale,
                   chp_evaluation *out);
 

@@ -6,9 +6,10 @@
 #include "design/design.h"
 
 /* Least and most of each metric; -HUGE_VAL and HUGE_VAL where nothing is known.
- * A metric that is NaN for some design has no bounds there. */
+ * A metric that is NaN for some design has no bounds there. Behind the
+ * metrics stands what formulas ask for. */
 typedef struct {
-    double low[CHP_METRICS], high[CHP_METRICS];
+    double low[CHP_QUANTITIES], high[CHP_QUANTITIES];
 } chp_metric_bounds;
 
 typedef struct {

@@ -45,6 +45,10 @@ int chp_stage_short(chp_shortfall *why, const char *what, double need, double ha
 
 /* Floorplan, bill and cost; or 0 with e->shortfall. */
 int chp_stage_geometry(chp_evaluator *evaluator, const chp_recipe *recipe);
+/* chp_evaluate() of a recipe that is no mix, without what it is asked. */
+void chp_evaluate_run(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned stale,
+                      chp_evaluation *out);
+
 /* The bill of a design with that floorplan. */
 chp_bill chp_stage_bill(const chp_recipe *recipe, const chp_floorplan *plan);
 /* The chip of that geometry, its views and its heat; or 0 with e->shortfall. */

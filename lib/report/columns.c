@@ -71,7 +71,8 @@ int chp_key_shown(int key)
     chp_form form = chp_param_at(key)->form;
     const char *section = chp_param_at(key)->section;
     int asks = strcmp(section, "search") == 0 || strcmp(section, "output") == 0;
-    return form != CHP_FORM_TEXT && form != CHP_FORM_LIST && !asks;
+    return form != CHP_FORM_TEXT && form != CHP_FORM_LIST && !asks &&
+           key != CHP_KEY_WORKLOAD_SHARE;
 }
 
 int chp_key_idle(const chiplet_result *result, int key)

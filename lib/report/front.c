@@ -6,6 +6,7 @@
 #include "report/columns.h"
 #include "report/conflict.h"
 #include "report/json.h"
+#include "report/mix.h"
 #include "report/table.h"
 #include "report/worth.h"
 
@@ -34,6 +35,7 @@ static void add_columns(chp_table *table, const chiplet_study *study)
         if (chp_key_shown(key))
             chp_add_key_column(table, key);
     chp_add_formula_columns(table, study);
+    chp_mix_add_columns(table, study);
 }
 
 static void add_design(chp_table *table, const chiplet_search *search, size_t rank)
@@ -49,6 +51,7 @@ static void add_design(chp_table *table, const chiplet_search *search, size_t ra
         if (chp_key_shown(key))
             chp_add_key(table, result, key);
     chp_add_formulas(table, search->study, result);
+    chp_mix_add(table, search->study, result);
 }
 
 chiplet_status chp_front_write_separated(const chiplet_search *search, char separator,
@@ -118,7 +121,9 @@ static json_t *design_json(const chiplet_study *study, const chiplet_result *res
                  chp_json_set(object, "power_parts_w",
                               chp_json_parts(result, chiplet_result_power_part)) ||
                  chp_json_set(object, "cost_parts_usd",
-                              chp_json_parts(result, chiplet_result_cost_part));
+                              chp_json_parts(result, chiplet_result_cost_part)) ||
+                 (result->runs > 0 && chp_json_set(object, "workloads",
+                                                   chp_mix_json(result, metrics_json, keys_json)));
     if (!failed)
         return object;
     json_decref(object);

@@ -15,6 +15,7 @@ lib_libchp_la_SOURCES += \
     %D%/html.c %D%/html.h \
     %D%/json.c %D%/json.h \
     %D%/labels.c %D%/labels.h \
+    %D%/mix.c %D%/mix.h \
     %D%/models.c %D%/models.h \
     %D%/page.c %D%/page.h \
     %D%/report.c \

@@ -7,10 +7,12 @@
 #include "report/columns.h"
 #include "report/conflict.h"
 #include "report/front.h"
+#include "report/mix.h"
 #include "report/share.h"
 #include "report/sketch_front.h"
 #include "report/table.h"
 #include "report/worth.h"
+#include "study/runs.h"
 
 enum { LEAST_SKETCHED = 3, SHOWN_DESIGNS = 20, SHOWN_REFUSALS = 12, INDENT = 32 };
 
@@ -44,12 +46,16 @@ static const char *text_of(const chiplet_search *search, int key)
                                                  : axis->text;
 }
 
+/* What a workload may have of its own is told for each of several. */
+enum { FIRST_OF_ALL = 3 };
+
 static void put_question(const chiplet_search *search, chp_text *to)
 {
     static const int asked[] = { CHP_KEY_WORKLOAD_MODEL, CHP_KEY_WORKLOAD_PHASE,
                                  CHP_KEY_WORKLOAD_CONTEXT, CHP_KEY_SYSTEM_PACKAGES };
     const char *gap = "";
-    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+    for (size_t i = search->study->runs > 0 ? FIRST_OF_ALL : 0;
+         i < sizeof asked / sizeof asked[0]; i++) {
         char name[100];
         const char *text = text_of(search, asked[i]);
         if (!text || !*text)
@@ -59,6 +65,7 @@ static void put_question(const chiplet_search *search, chp_text *to)
         gap = "; ";
     }
     chp_put(to, *gap ? "\n" : "");
+    chp_mix_put_question(search->study, to);
 }
 
 /* What is known although the search was stopped. */
@@ -102,6 +109,7 @@ typedef struct {
     int metric[CHP_METRICS], metrics;
     int key[CHP_KEYS], keys;       /* that differ on the front */
     int same[CHP_KEYS], sames;     /* that have several values, but one on the front */
+    int own[CHP_KEYS], of_run[CHP_KEYS], owns; /* of single workloads, that differ */
 } choice;
 
 /* Expressions, whose metric is -1, have columns of their own. */
@@ -124,6 +132,29 @@ static int differs(const chiplet_search *search, int key)
     return 0;
 }
 
+static int own_differs(const chiplet_search *search, int run, int key)
+{
+    const chiplet_result *first = search->result[0]->run[run];
+    for (size_t i = 1; i < search->count; i++)
+        if (strcmp(search->result[i]->run[run]->text[key], first->text[key]) != 0)
+            return 1;
+    return 0;
+}
+
+static void choose_own(choice *c, const chiplet_search *search)
+{
+    const chiplet_study *study = search->study;
+    for (int run = 0; run < study->runs; run++)
+        for (int slot = 0; slot < CHP_RUN_KEYS; slot++) {
+            int key = chp_run_key(slot);
+            if (study->run[run].axis[slot].count < 2 || !own_differs(search, run, key) ||
+                c->owns == CHP_KEYS)
+                continue;
+            c->own[c->owns] = key;
+            c->of_run[c->owns++] = run;
+        }
+}
+
 static choice choose(const chiplet_search *search)
 {
     static const int usual[] = { CHP_METRIC_THROUGHPUT,   CHP_METRIC_POWER,
@@ -139,13 +170,14 @@ static choice choose(const chiplet_search *search)
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
         choose_metric(&c, search, usual[i]);
     for (int key = 0; key < CHP_KEYS; key++) {
-        if (study->axis[key].count < 2 || !chp_key_shown(key))
+        if (study->axis[key].count < 2 || !chp_key_shown(key) || chp_run_all_have(study, key))
             continue;
         if (differs(search, key))
             c.key[c.keys++] = key;
         else
             c.same[c.sames++] = key;
     }
+    choose_own(&c, search);
     return c;
 }
 
@@ -165,6 +197,8 @@ static void add_row(chp_table *table, const choice *c, const chiplet_search *sea
         else
             chp_add_key(table, result, c->key[i]);
     }
+    for (int i = 0; i < c->owns; i++)
+        chp_add_key(table, result->run[c->of_run[i]], c->own[i]);
     chp_table_text(table, chiplet_result_limit(result));
 }
 
@@ -183,6 +217,8 @@ static void fill_front(chp_table *table, const choice *c, const chiplet_search *
         chp_add_metric_column(table, c->metric[i]);
     for (int i = 0; i < c->keys; i++)
         chp_add_key_column(table, c->key[i]);
+    for (int i = 0; i < c->owns; i++)
+        chp_mix_add_key_column(table, search->study, c->of_run[i], c->own[i]);
     chp_table_column(table, "limit", NULL, CHP_NUMBER);
     for (size_t n = 0; n < shown; n++)
         add_row(table, c, search, shown_rank(search, n, shown));
@@ -306,6 +342,7 @@ static void explain(const chiplet_search *search, size_t rank, chp_text *to)
     put_shares(to, "cost goes to", &shares);
     for (int i = 0; i < study->constraints; i++)
         put_slack(to, &study->constraint[i], result);
+    chp_mix_put_runs(result, to);
     if (search->match) {
         char name[220];
         snprintf(name, sizeof name, "against %.200s", study->match->name);

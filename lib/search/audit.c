@@ -62,14 +62,14 @@ static int covers(const chp_front *front, const chp_question *q, const double *k
 
 static chiplet_status give_up(const chp_walk *walk, chiplet_error *err)
 {
-    char all[200] = "", text[80];
+    char all[300] = "", name[100], text[80];
     size_t used = 0;
     const chp_space *space = walk->space;
     for (int a = 0; a < space->axes && used < sizeof all; a++) {
-        const chp_param *p = chp_param_at(space->key[a]);
-        chp_walk_text(walk, space->key[a], text, sizeof text);
-        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s = %s", a ? ", " : "",
-                                 p->key, text);
+        chp_space_axis_name(space, a, name, sizeof name);
+        chp_walk_run_text(walk, space->run[a], space->key[a], text, sizeof text);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s = %s", a ? ", " : "", name,
+                                 text);
     }
     return chp_fail(err, CHIPLET_ERR_SOLVER, NULL,
                     "internal error: no design of the front is as good as %s", all);

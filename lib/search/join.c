@@ -109,7 +109,8 @@ static chiplet_status refuse_grid(const chp_certificate *shard, const chp_round 
     chiplet_status status = chp_space_open(&space, study, round->packages, err);
     int same = !status && round->axes == space.axes && round->aims == study->objectives;
     for (int a = 0; same && a < space.axes; a++)
-        same = round->key[a] == space.key[a] && round->values[a] == space.count[a];
+        same = round->key[a] == space.key[a] && round->run[a] == space.run[a] &&
+               round->values[a] == space.count[a];
     for (size_t i = 0; same && i < round->claims; i++)
         same = round->claim[i].cell < space.cells;
     for (int i = 0; same && i < round->refusals; i++)
@@ -176,6 +177,15 @@ static int keep_claims(chp_certificate *certificate, int last, const chp_front *
     return 1;
 }
 
+static void keep_design(joiner *j, const chp_space *space, size_t i)
+{
+    const char *text[CHP_KEYS] = { NULL };
+    const chiplet_result *result = j->search->result[i];
+    for (int a = 0; a < space->axes; a++)
+        text[a] = chp_result_axis_text(result, space->key[a], space->run[a]);
+    chp_ledger_design(j->ledger, i + 1, result->metric, text);
+}
+
 static chiplet_status keep(joiner *j, chiplet_error *err)
 {
     chp_space space;
@@ -198,7 +208,7 @@ static chiplet_status keep(joiner *j, chiplet_error *err)
     }
     status = chp_search_keep(s, &space, answer, err);
     for (size_t i = 0; !status && i < s->count; i++)
-        chp_ledger_design(j->ledger, i + 1, s->result[i]->metric, s->result[i]->text);
+        keep_design(j, &space, i);
     return status;
 }
 

@@ -1,9 +1,9 @@
 #include "search/narrow.h"
 
-typedef int (*fit_fn)(chp_bounder *, const chp_recipe_box *, chp_shortfall *);
+#include "evaluate/mix.h"
 
 typedef struct {
-    fit_fn fit;
+    chp_fit_fn fit;
     chp_bounder *bounder;
     const chp_space *space;
     chp_refused_fn refused;
@@ -17,7 +17,7 @@ static const char *misfit(const narrowing *n, const chp_box *box)
     chp_shortfall why;
     if (!chp_box_corners(n->space, box, &corners))
         return NULL;
-    return n->fit(n->bounder, &corners, &why) ? NULL : why.what;
+    return chp_mix_fits(n->fit, n->bounder, &corners, &why) ? NULL : why.what;
 }
 
 /* The piece of `size` values at one end of an axis. */

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *presentation_name(const chp_walk *walk, const chp_chip *chip)
+#include "evaluate/mix.h"
+
+static const char *presentation_name(const chp_recipe *recipe, const chp_chip *chip)
 {
     if (chip->dies < 2)
         return "single";
-    return walk->recipe.split.presentation == CHP_UNIFIED ? "unified" : "partitioned";
+    return recipe->split.presentation == CHP_UNIFIED ? "unified" : "partitioned";
 }
 
 int chp_broken_constraint(const chiplet_study *study, const chp_evaluation *evaluation)
@@ -94,12 +96,13 @@ static int add_operators(chiplet_result *r, const chp_account *account,
     return 1;
 }
 
-static int add_texts(chiplet_result *r, const chp_walk *walk)
+/* As one workload of several has them; run -1: as all have. */
+static int add_texts(chiplet_result *r, const chp_walk *walk, int run)
 {
     char text[200];
     for (int key = 0; key < CHP_KEYS; key++) {
-        r->value[key] = chp_walk_value(walk, key);
-        chp_walk_text(walk, key, text, sizeof text);
+        r->value[key] = chp_walk_run_value(walk, run, key);
+        chp_walk_run_text(walk, run, key, text, sizeof text);
         r->text[key] = strdup(text);
         if (!r->text[key])
             return 0;
@@ -131,37 +134,89 @@ static void add_link_modules(chiplet_result *r, const chp_recipe *recipe)
     r->link_depth_m = link->module_area_m2 / link->module_edge_m;
 }
 
+/* What lies behind the metrics of the last evaluation, of that recipe. */
+static int add_parts(chiplet_result *r, const chp_recipe *recipe, chp_dtype dtype,
+                     chp_evaluator *evaluator)
+{
+    chp_evaluation_parts parts = chp_evaluator_parts(evaluator);
+    chp_account account = chp_evaluator_account(evaluator, recipe);
+    if (r->feasible)
+        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(account.limit));
+    r->dtype = chp_dtype_name(dtype);
+    r->presentation = presentation_name(recipe, parts.chip);
+    r->device = chp_chip_device(parts.chip, recipe->split.presentation);
+    r->heat = *parts.heat;
+    r->places = chp_power_places(parts.power, parts.chip);
+    r->coolant_k = parts.chip->coolant_k;
+    r->link_bytes_per_s = parts.chip->dies > 1 ? parts.chip->link_bytes_per_s : 0;
+    add_link_modules(r, recipe);
+    add_power_parts(r, parts.power);
+    add_cost_parts(r, parts.cost);
+    return add_operators(r, &account, &parts);
+}
+
+static chiplet_result *new_run(const chp_walk *walk, int run, chp_evaluator *evaluator)
+{
+    const chp_study_run *of = &walk->space->study->run[run];
+    chp_evaluation evaluation;
+    chp_recipe recipe;
+    chiplet_result *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    chp_recipe_take_run(&recipe, &walk->recipe, run);
+    chp_evaluate(evaluator, &recipe, CHP_STALE_ALL, &evaluation);
+    r->feasible = evaluation.feasible;
+    r->name = of->name;
+    r->share = of->share_axis.value[0];
+    r->dtype = r->presentation = "";
+    for (int i = 0; i < CHP_QUANTITIES; i++)
+        r->metric[i] = evaluation.feasible && i < CHP_METRICS ? evaluation.metric[i] : NAN;
+    if (!evaluation.feasible)
+        chp_shortfall_format(r->limit, sizeof r->limit, &evaluation.shortfall);
+    if (add_texts(r, walk, run) &&
+        (!r->feasible || add_parts(r, &recipe, evaluation.dtype, evaluator)))
+        return r;
+    chp_result_free(r);
+    return NULL;
+}
+
+static int add_runs(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
+{
+    for (; r->runs < walk->recipe.runs; r->runs++) {
+        r->run[r->runs] = new_run(walk, r->runs, evaluator);
+        if (!r->run[r->runs])
+            return 0;
+    }
+    return 1;
+}
+
 static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
 {
     const chiplet_study *study = walk->space->study;
     chp_evaluation evaluation;
+    if (!add_runs(r, walk, evaluator))
+        return 0;
     chp_evaluate(evaluator, &walk->recipe, CHP_STALE_ALL, &evaluation);
-    for (int i = 0; i < CHP_METRICS; i++)
+    for (int i = 0; i < CHP_QUANTITIES; i++)
         r->metric[i] = evaluation.feasible ? evaluation.metric[i] : NAN;
     r->dtype = "";
     r->presentation = "";
-    if (!add_texts(r, walk))
+    if (!add_texts(r, walk, -1))
         return 0;
     r->feasible = evaluation.feasible && chp_broken_constraint(study, &evaluation) < 0;
     if (!r->feasible)
         describe_refusal(r, study, &evaluation);
     if (!evaluation.feasible)
         return 1;
-    chp_evaluation_parts parts = chp_evaluator_parts(evaluator);
-    chp_account account = chp_evaluator_account(evaluator, &walk->recipe);
-    if (r->feasible)
-        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(account.limit));
-    r->dtype = chp_dtype_name(evaluation.dtype);
-    r->presentation = presentation_name(walk, parts.chip);
-    r->device = chp_chip_device(parts.chip, walk->recipe.split.presentation);
-    r->heat = *parts.heat;
-    r->places = chp_power_places(parts.power, parts.chip);
-    r->coolant_k = parts.chip->coolant_k;
-    r->link_bytes_per_s = parts.chip->dies > 1 ? parts.chip->link_bytes_per_s : 0;
-    add_link_modules(r, &walk->recipe);
-    add_power_parts(r, parts.power);
-    add_cost_parts(r, parts.cost);
-    return add_operators(r, &account, &parts);
+    chp_recipe recipe = walk->recipe;
+    if (recipe.runs > 0)
+        chp_recipe_take_run(&recipe, &walk->recipe, evaluation.longest);
+    return add_parts(r, &recipe, evaluation.dtype, evaluator);
+}
+
+const char *chp_result_axis_text(const chiplet_result *r, int key, int run)
+{
+    return run >= 0 && run < r->runs ? r->run[run]->text[key] : r->text[key];
 }
 
 chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evaluator *evaluator)
@@ -185,6 +240,8 @@ void chp_result_free(chiplet_result *r)
         return;
     for (int key = 0; key < CHP_KEYS; key++)
         free(r->text[key]);
+    for (int i = 0; i < r->runs; i++)
+        chp_result_free(r->run[i]);
     free(r->op);
     free(r);
 }

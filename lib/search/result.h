@@ -7,9 +7,14 @@
 #define CHP_MAX_PARTS 12
 
 struct chiplet_result {
+    chiplet_result *run[CHP_MOST_RUNS]; /* of a mix: each workload alone, in the order of the
+                                           study */
+    int runs;
+    const char *name;              /* of such a workload; borrowed from the study */
+    double share;                  /* its share of all tokens */
     uint64_t cell;                 /* of the grid */
     int feasible;
-    double metric[CHP_METRICS];
+    double metric[CHP_QUANTITIES];
     double value[CHP_KEYS];
     char *text[CHP_KEYS];
     const char *presentation, *dtype;
@@ -29,6 +34,9 @@ struct chiplet_result {
 /* The design at a cell of the grid. NULL: out of memory. */
 chiplet_result *chp_result_new(const chp_space *space, uint64_t cell, chp_evaluator *evaluator);
 void chp_result_free(chiplet_result *result);
+
+/* The text of an axis of the grid. */
+const char *chp_result_axis_text(const chiplet_result *result, int key, int run);
 
 /* The first constraint that a feasible design breaks, or -1. */
 int chp_broken_constraint(const chiplet_study *study, const chp_evaluation *evaluation);

@@ -344,10 +344,11 @@ static chiplet_status refuse_axes(const chp_space *space, chiplet_error *err)
 {
     if (space->axes == 0)
         return CHIPLET_OK;
-    const chp_param *param = chp_param_at(space->key[0]);
+    char name[100];
+    chp_space_axis_name(space, 0, name, sizeof name);
     return chp_fail(err, CHIPLET_ERR_VALUE, NULL,
-                    "%s.%s has %zu values; an evaluation takes one (a search takes all)",
-                    param->section, param->key, space->count[0]);
+                    "%s has %zu values; an evaluation takes one (a search takes all)", name,
+                    space->count[0]);
 }
 
 chiplet_status chp_evaluate_study(chiplet_result **out, const chiplet_study *study,

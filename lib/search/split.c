@@ -23,11 +23,16 @@ static double weight_of(int key)
 
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
-    const double *value = space->study->axis[space->key[axis]].value;
+    const double *value = chp_space_axis(space, axis)->value;
     double a = value[box->first[axis]], b = value[box->last[axis]];
     double low = fmin(a, b), high = fmax(a, b);
     double ratio = low > 0 ? high / low : high / (high > 1 ? 1 : high / 2) + 1;
     return weight_of(space->key[axis]) * log(ratio);
+}
+
+int chp_cut_is_of_run(const chp_space *space, int axis, int run)
+{
+    return chp_bounds_of_run(space->key[axis]) && space->run[axis] == run;
 }
 
 /* First what has no order, then the run, since nothing is known of times before:
@@ -36,12 +41,13 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 {
     chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
     double most = -1;
-    int runs = 0, attachment = -1;
+    int runs = 0, run = -1, attachment = -1;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         if (box->first[a] == box->last[a])
             continue;
         if (chp_bounds_of_run(key)) {
+            run = runs ? run : space->run[a];
             runs = 1;
         } else if (chp_bounds_of_attachment(key)) {
             attachment = a;
@@ -56,7 +62,7 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
     if (values.axis >= 0)
         return values;
     if (runs)
-        return (chp_cut){ CHP_CUT_RUNS, -1 };
+        return (chp_cut){ CHP_CUT_RUNS, run };
     if (attachment >= 0 && most < ATTACHMENT_WIDTH)
         return (chp_cut){ CHP_CUT_VALUES, attachment };
     return widest;
@@ -70,10 +76,10 @@ int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, v
         if (chp_space_decides(key) && box->first[a] != box->last[a])
             return 1;
         if (chp_space_decides(key))
-            chp_recipe_set(&recipe, key, &space->study->axis[key], box->first[a]);
+            chp_space_set(space, &recipe, a, box->first[a]);
     }
     for (int a = 0; a < space->axes; a++) {
-        if (chp_space_matters(&recipe, space->key[a]))
+        if (chp_space_matters(space, &recipe, a))
             continue;
         chp_box rest = *box;
         if (box->first[a] > 0) {

@@ -7,7 +7,8 @@
 typedef enum {
     CHP_CUT_NONE = 0,   /* one point */
     CHP_CUT_VALUES = 1, /* into each value of an axis without an order */
-    CHP_CUT_RUNS = 2,   /* into each value of all axes of the run */
+    CHP_CUT_RUNS = 2,   /* into each value of all axes of a run: those of the workload
+                           `axis`, or with -1 those that all share */
     CHP_CUT_HALVES = 3
 } chp_cut_kind;
 
@@ -16,6 +17,7 @@ typedef struct {
     int axis;
 } chp_cut;
 
+int chp_cut_is_of_run(const chp_space *space, int axis, int run);
 chp_cut chp_cut_choose(const chp_space *space, const chp_box *box);
 
 /* Axes that cannot matter in a box that is no longer wide where others decide

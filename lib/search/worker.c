@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "search/narrow.h"
+#include "evaluate/mix.h"
 #include "search/split.h"
 
 /* Of one box in a round, so that threads end together. */
@@ -221,17 +222,18 @@ static void cut_halves(chp_worker *w, const chp_node *node, int axis)
     stack_part(w, node, &low, NULL);
 }
 
-static void cut_runs(chp_worker *w, const chp_node *node)
+/* All keys of one workload's run at once: of each alone little is known. */
+static void cut_runs(chp_worker *w, const chp_node *node, int run)
 {
     const chp_space *space = w->task->space;
     chp_box part = node->box;
     for (int a = 0; a < space->axes; a++)
-        if (chp_bounds_of_run(space->key[a]))
+        if (chp_cut_is_of_run(space, a, run))
             part.last[a] = part.first[a];
     for (int a = 0; a >= 0;) {
         stack_part(w, node, &part, chp_box_narrow_memory);
         for (a = space->axes - 1; a >= 0; a--) {
-            if (!chp_bounds_of_run(space->key[a]))
+            if (!chp_cut_is_of_run(space, a, run))
                 continue;
             if (part.first[a] < node->box.last[a]) {
                 part.first[a] = part.last[a] = (uint16_t)(part.first[a] + 1);
@@ -246,7 +248,7 @@ static void cut(chp_worker *w, const chp_node *node, chp_cut how)
 {
     switch (how.kind) {
     case CHP_CUT_VALUES: cut_values(w, node, how.axis); break;
-    case CHP_CUT_RUNS: cut_runs(w, node); break;
+    case CHP_CUT_RUNS: cut_runs(w, node, how.axis); break;
     case CHP_CUT_HALVES: cut_halves(w, node, how.axis); break;
     default: evaluate_all(w, &node->box); break;
     }
@@ -267,6 +269,29 @@ static int is_dear(const chp_worker *w, chp_node *node, const chp_bounds *built)
     return node->key > w->limit;
 }
 
+static int take_verdict(chp_worker *w, chp_node *node, chp_verdict verdict,
+                        const chp_metric_bounds *metrics)
+{
+    if (verdict.closing != CHP_OPEN) {
+        tell_refused(w, &node->box, verdict);
+        return 0;
+    }
+    chp_question_least(w->task->question, metrics, node->least);
+    node->key = fmax(node->key, node->least[w->order]);
+    node->bounded = 1;
+    return 1;
+}
+
+static int bound_mix(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
+{
+    chp_metric_bounds metrics;
+    w->bounded++;
+    w->budget--;
+    chp_verdict verdict = chp_mix_verdict(w->bounder, corners, w->task->question, beaten,
+                                          (void *)w->staircase, &metrics);
+    return take_verdict(w, node, verdict, &metrics);
+}
+
 /* 1 if the box stays open; its key, and its least values unless it can wait, are
  * set. */
 static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
@@ -274,7 +299,11 @@ static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
     chp_bounds bounds;
     chp_metric_bounds metrics;
     chp_shortfall why;
+    if (corners->low.runs > 0)
+        return bound_mix(w, node, corners);
     int built = chp_bounds_build(w->bounder, corners, &bounds, &why);
+    if (built)
+        chp_bounds_ask(&bounds, corners);
     if (built && is_dear(w, node, &bounds))
         return 1;
     w->bounded++;
@@ -282,16 +311,9 @@ static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
     chp_verdict verdict = built ? chp_built_verdict(&bounds, w->task->question, beaten,
                                                     (void *)w->staircase)
                                 : chp_verdict_of_misfit(&why);
-    if (verdict.closing != CHP_OPEN) {
-        tell_refused(w, &node->box, verdict);
-        return 0;
-    }
-    if (chp_bounds_metrics(&bounds, bounds.step_low_s, bounds.step_high_s, &metrics)) {
-        chp_question_least(w->task->question, &metrics, node->least);
-        node->key = fmax(node->key, node->least[w->order]);
-    }
-    node->bounded = 1;
-    return 1;
+    if (verdict.closing == CHP_OPEN)
+        chp_bounds_metrics(&bounds, bounds.step_low_s, bounds.step_high_s, &metrics);
+    return take_verdict(w, node, verdict, &metrics);
 }
 
 /* A single design is bounded, too, before it is evaluated: that takes a third of

@@ -19,9 +19,9 @@ uint64_t chp_box_cells(const chp_space *space, const chp_box *box)
 }
 
 /* An axis that does not matter has its first value and no other. */
-static double values_of(const chp_box *box, const chp_recipe *r, int axis, int key)
+static double values_of(const chp_space *space, const chp_box *box, const chp_recipe *r, int axis)
 {
-    if (!chp_space_matters(r, key))
+    if (!chp_space_matters(space, r, axis))
         return box->first[axis] == 0;
     return (double)(box->last[axis] - box->first[axis]) + 1;
 }
@@ -31,7 +31,7 @@ static double points_of_the_rest(const chp_space *space, const chp_box *box, con
     double points = 1;
     for (int a = 0; a < space->axes; a++)
         if (!chp_space_decides(space->key[a]))
-            points *= values_of(box, r, a, space->key[a]);
+            points *= values_of(space, box, r, a);
     return points;
 }
 
@@ -44,7 +44,7 @@ static double points_from(const chp_space *space, const chp_box *box, chp_recipe
         return points_from(space, box, r, axis + 1);
     double points = 0;
     for (size_t i = box->first[axis]; i <= box->last[axis]; i++) {
-        chp_recipe_set(r, key, &space->study->axis[key], i);
+        chp_space_set(space, r, axis, i);
         points += points_from(space, box, r, axis + 1);
     }
     return points;

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "evaluate/mix.h"
 #include "space/keys.h"
+#include "study/runs.h"
 
 /* Step times are halved so often before a box counts as open. */
 enum { MOST_HALVINGS = 5 };
@@ -47,6 +49,79 @@ static int list_attachments(const chp_space *space, const chp_box *box, chp_reci
     return 1;
 }
 
+/* Workloads whose key an axis is: a bit for each. */
+static unsigned runs_of(const chp_space *space, int axis)
+{
+    const chiplet_study *study = space->study;
+    int slot = chp_run_slot(space->key[axis]);
+    unsigned bits = 0;
+    for (int run = 0; run < study->runs; run++) {
+        int follows = space->run[axis] < 0 && study->run[run].axis[slot].count == 0;
+        bits |= (unsigned)(follows || run == space->run[axis]) << run;
+    }
+    return bits;
+}
+
+/* Whatever kind of axis it is, formulas know the ends of its values. */
+static void ask_both(const chp_space *space, chp_recipe_box *out, int axis, size_t least,
+                     size_t most)
+{
+    const double *value = chp_space_axis(space, axis)->value;
+    for (int i = 0; i < out->low.asks; i++) {
+        const chp_asked *asked = &out->low.asked[i];
+        if (asked->key == space->key[axis] && asked->run == space->run[axis]) {
+            out->low.asked_value[i] = value[least];
+            out->high.asked_value[i] = value[most];
+        }
+    }
+}
+
+static void take_voltages(const chp_space *space, const chp_box *box, int a, chp_recipe_box *out)
+{
+    const chp_axis *axis = chp_space_axis(space, a);
+    if (!rises(axis, box->first[a], box->last[a]))
+        return;
+    out->voltage_v = &axis->value[box->first[a]];
+    out->voltages = (size_t)(box->last[a] - box->first[a]) + 1;
+    out->first_voltage = box->first[a];
+}
+
+static void take_run(const chp_space *space, const chp_box *box, int a, chp_recipe_box *out)
+{
+    out->run_axis[out->run_axes++] =
+        (chp_run_axis){ space->key[a], runs_of(space, a),
+                        &chp_space_axis(space, a)->value[box->first[a]],
+                        (size_t)(box->last[a] - box->first[a]) + 1 };
+}
+
+/* Both corners on a wide axis; 0 if it has no order. */
+static int take_wide(const chp_space *space, const chp_box *box, int a, chp_recipe_box *out)
+{
+    int key = space->key[a];
+    const double *value = chp_space_axis(space, a)->value;
+    size_t least = box->first[a], most = box->first[a];
+    for (size_t i = least + 1; i <= box->last[a]; i++) {
+        least = value[i] < value[least] ? i : least;
+        most = value[i] > value[most] ? i : most;
+    }
+    ask_both(space, out, a, least, most);
+    if (chp_bounds_of_run(key))
+        take_run(space, box, a, out);
+    if (chp_bounds_of_run(key) || chp_bounds_of_attachment(key))
+        return 1;
+    if (!chp_bounds_ordered(key))
+        return 0;
+    if (key == CHP_KEY_DIE_VOLTAGE)
+        take_voltages(space, box, a, out);
+    if (key == CHP_KEY_DIE_SPARE_CORES) {
+        out->spare_cores = &value[box->first[a]];
+        out->spares = (size_t)(box->last[a] - box->first[a]) + 1;
+    }
+    chp_space_set(space, &out->low, a, least);
+    chp_space_set(space, &out->high, a, most);
+    return 1;
+}
+
 int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *out)
 {
     int attached = 1;
@@ -58,41 +133,14 @@ int chp_box_corners(const chp_space *space, const chp_box *box, chp_recipe_box *
     out->spares = 0;
     out->attachments = 0;
     for (int a = 0; a < space->axes; a++) {
-        int key = space->key[a];
-        const chp_axis *axis = &space->study->axis[key];
         if (box->first[a] == box->last[a]) {
-            chp_recipe_set(&out->low, key, axis, box->first[a]);
-            chp_recipe_set(&out->high, key, axis, box->first[a]);
+            chp_space_set(space, &out->low, a, box->first[a]);
+            chp_space_set(space, &out->high, a, box->first[a]);
             continue;
         }
-        if (chp_bounds_of_run(key)) {
-            chp_run_axis run = { key, &axis->value[box->first[a]],
-                                 (size_t)(box->last[a] - box->first[a]) + 1 };
-            out->run_axis[out->run_axes++] = run;
-            continue;
-        }
-        if (chp_bounds_of_attachment(key)) {
-            attached = 0;
-            continue;
-        }
-        if (!chp_bounds_ordered(key))
+        attached &= !chp_bounds_of_attachment(space->key[a]);
+        if (!take_wide(space, box, a, out))
             return 0;
-        size_t least = box->first[a], most = box->first[a];
-        for (size_t i = least + 1; i <= box->last[a]; i++) {
-            least = axis->value[i] < axis->value[least] ? i : least;
-            most = axis->value[i] > axis->value[most] ? i : most;
-        }
-        if (key == CHP_KEY_DIE_VOLTAGE && rises(axis, box->first[a], box->last[a])) {
-            out->voltage_v = &axis->value[box->first[a]];
-            out->voltages = (size_t)(box->last[a] - box->first[a]) + 1;
-            out->first_voltage = box->first[a];
-        }
-        if (key == CHP_KEY_DIE_SPARE_CORES) {
-            out->spare_cores = &axis->value[box->first[a]];
-            out->spares = (size_t)(box->last[a] - box->first[a]) + 1;
-        }
-        chp_recipe_set(&out->low, key, axis, least);
-        chp_recipe_set(&out->high, key, axis, most);
     }
     return attached || list_attachments(space, box, out);
 }
@@ -165,19 +213,36 @@ chp_verdict chp_built_verdict(chp_bounds *bounds, const chp_question *question,
                               payload);
 }
 
+chp_verdict chp_mix_verdict(chp_bounder *bounder, const chp_recipe_box *corners,
+                            const chp_question *question, chp_beaten_fn beaten, void *payload,
+                            chp_metric_bounds *metrics)
+{
+    chp_shortfall why;
+    double key[CHP_MAX_OBJECTIVES];
+    if (!chp_mix_bounds(bounder, corners, metrics, &why))
+        return chp_verdict_of_misfit(&why);
+    int rule = chp_question_hopeless(question, metrics);
+    if (rule >= 0)
+        return (chp_verdict){ CHP_CLOSED_RULE, rule, NULL };
+    chp_question_least(question, metrics, key);
+    return (chp_verdict){ beaten(key, payload) ? CHP_CLOSED_BEATEN : CHP_OPEN, 0, NULL };
+}
+
 chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const chp_box *box,
                             const chp_question *question, chp_beaten_fn beaten, void *payload)
 {
     chp_recipe_box corners;
+    chp_metric_bounds metrics;
     chp_bounds bounds;
     chp_shortfall why;
-    chp_verdict verdict = { CHP_OPEN, 0, NULL };
-    if (!(chp_box_points(space, box) > 0)) {
-        verdict.closing = CHP_CLOSED_EMPTY;
-    } else if (chp_box_corners(space, box, &corners)) {
-        if (!chp_bounds_build(bounder, &corners, &bounds, &why))
-            return chp_verdict_of_misfit(&why);
-        return chp_built_verdict(&bounds, question, beaten, payload);
-    }
-    return verdict;
+    if (!(chp_box_points(space, box) > 0))
+        return (chp_verdict){ CHP_CLOSED_EMPTY, 0, NULL };
+    if (!chp_box_corners(space, box, &corners))
+        return (chp_verdict){ CHP_OPEN, 0, NULL };
+    if (corners.low.runs > 0)
+        return chp_mix_verdict(bounder, &corners, question, beaten, payload, &metrics);
+    if (!chp_bounds_build(bounder, &corners, &bounds, &why))
+        return chp_verdict_of_misfit(&why);
+    chp_bounds_ask(&bounds, &corners);
+    return chp_built_verdict(&bounds, question, beaten, payload);
 }

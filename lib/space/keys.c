@@ -68,6 +68,28 @@ static void set_workload_key(chp_recipe *r, int key, const chp_axis *axis, size_
     }
 }
 
+void chp_run_set(chp_run *run, int key, const chp_axis *axis, size_t i)
+{
+    double v = axis->value[i];
+    switch (key) {
+    case CHP_KEY_WORKLOAD_MODEL: run->workload = plain_of(axis, i); break;
+    case CHP_KEY_WORKLOAD_PHASE: run->phase = v > 0 ? CHP_DECODE : CHP_PREFILL; break;
+    case CHP_KEY_WORKLOAD_CONTEXT: run->context = v; break;
+    case CHP_KEY_WORKLOAD_DTYPE: run->dtype = (int)v - 1; break;
+    case CHP_KEY_WORKLOAD_KV_DTYPE: run->kv_dtype = (int)v - 1; break;
+    case CHP_KEY_WORKLOAD_BATCH: run->batch = v; break;
+    case CHP_KEY_MAPPING_PRESENTATION:
+        run->presentation = v > 0 ? CHP_PARTITIONED : CHP_UNIFIED;
+        break;
+    case CHP_KEY_MAPPING_TENSOR: run->tensor = v; break;
+    case CHP_KEY_MAPPING_EXPERT: run->expert = v; break;
+    case CHP_KEY_MAPPING_ATTENTION:
+        run->attention = v > 0 ? CHP_ATTENTION_BY_SEQUENCE : CHP_ATTENTION_BY_HEAD;
+        break;
+    default: break;
+    }
+}
+
 static void set_core_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
 {
     chp_chip_design *d = &r->design;
@@ -232,4 +254,23 @@ unsigned chp_recipe_set(chp_recipe *r, int key, const chp_axis *axis, size_t i)
     set_making_key(r, key, axis, i);
     set_economic_key(r, key, axis, i);
     return stale_of(key);
+}
+
+int chp_recipe_settles(int key)
+{
+    return key == CHP_KEY_SYSTEM_PACKAGES || key == CHP_KEY_SYSTEM_DOMAIN ||
+           key == CHP_KEY_SYSTEM_SCALE_UP || key == CHP_KEY_SYSTEM_SCALE_OUT ||
+           key == CHP_KEY_PACKAGE_DIES;
+}
+
+double chp_recipe_value(const chp_recipe *r, int key, double written)
+{
+    switch (key) {
+    case CHP_KEY_SYSTEM_PACKAGES: return r->split.packages;
+    case CHP_KEY_SYSTEM_DOMAIN: return chp_split_domain(&r->split);
+    case CHP_KEY_SYSTEM_SCALE_UP: return r->design.scale_up_bytes_per_s;
+    case CHP_KEY_SYSTEM_SCALE_OUT: return r->design.scale_out_bytes_per_s;
+    case CHP_KEY_PACKAGE_DIES: return r->design.dies;
+    default: return written;
+    }
 }

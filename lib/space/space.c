@@ -1,9 +1,11 @@
 #include "space/space.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "space/keys.h"
+#include "study/runs.h"
 
 /* ------------------------------------------------- what a chip as sold says */
 
@@ -90,21 +92,37 @@ static void set_sheet(chp_space *space)
 
 /* ---------------------------------------------------------------- the grid */
 
+static void add_axis(chp_space *space, int key, int run, size_t count)
+{
+    if (count < 2)
+        return;
+    if (space->axes < CHP_KEYS) {
+        space->key[space->axes] = key;
+        space->run[space->axes] = run;
+        space->count[space->axes] = count;
+    }
+    space->axes++;
+}
+
+/* What all have is idle where each workload has its own. */
 static void find_axes(chp_space *space)
 {
+    const chiplet_study *study = space->study;
     space->axes = 0;
-    for (int key = 0; key < CHP_KEYS; key++) {
-        if (space->study->axis[key].count < 2)
-            continue;
-        space->key[space->axes] = key;
-        space->count[space->axes] = space->study->axis[key].count;
-        space->axes++;
-    }
+    for (int key = 0; key < CHP_KEYS; key++)
+        if (!chp_run_all_have(study, key))
+            add_axis(space, key, -1, study->axis[key].count);
+    for (int run = 0; run < study->runs; run++)
+        for (int slot = 0; slot < CHP_RUN_KEYS; slot++)
+            add_axis(space, chp_run_key(slot), run, study->run[run].axis[slot].count);
 }
 
 static chiplet_status set_strides(chp_space *space, chiplet_error *err)
 {
     uint64_t cells = 1;
+    if (space->axes > CHP_KEYS)
+        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d keys have several values",
+                        (int)CHP_KEYS);
     for (int a = space->axes - 1; a >= 0; a--) {
         space->stride[a] = cells;
         if (space->count[a] > ((uint64_t)1 << 62) / cells)
@@ -122,6 +140,82 @@ static void set_packages(chp_space *space)
         space->base.split.packages = space->packages;
 }
 
+/* Runs of a recipe that have no value of their own follow that of all. */
+static void set_runs(const chiplet_study *study, chp_recipe *r, int key, const chp_axis *axis,
+                     size_t i)
+{
+    int slot = chp_run_slot(key);
+    for (int run = 0; run < r->runs && slot >= 0; run++)
+        if (study->run[run].axis[slot].count == 0)
+            chp_run_set(&r->run[run], key, axis, i);
+}
+
+/* Formulas read a key as results show it. Packages of a domain may follow those of
+ * the system. */
+static void tell_asked(chp_recipe *r, int key, int run, double written)
+{
+    for (int i = 0; i < r->asks; i++)
+        if (r->asked[i].key == CHP_KEY_SYSTEM_DOMAIN)
+            r->asked_value[i] = chp_split_domain(&r->split);
+        else if (r->asked[i].key == key && r->asked[i].run == run)
+            r->asked_value[i] = chp_recipe_value(r, key, written);
+}
+
+static void set_key(chp_space *space, int key, const chp_axis *axis)
+{
+    chp_recipe *r = &space->base;
+    chp_recipe_set(r, key, axis, 0);
+    set_runs(space->study, r, key, axis, 0);
+    tell_asked(r, key, -1, axis->value[0]);
+}
+
+static void set_base(chp_space *space)
+{
+    const chiplet_study *study = space->study;
+    chp_recipe *r = &space->base;
+    r->runs = study->runs;
+    r->asked = study->asked;
+    r->asks = study->asks;
+    for (int i = 0; i < r->asks; i++)
+        r->asked_value[i] = NAN;
+    for (int key = 0; key < CHP_KEYS; key++)
+        if (study->axis[key].count > 0 && study->axis[key].value)
+            set_key(space, key, &study->axis[key]);
+    for (int run = 0; run < r->runs; run++) {
+        r->run[run].share = study->run[run].share_axis.value[0];
+        for (int slot = 0; slot < CHP_RUN_KEYS; slot++) {
+            const chp_axis *axis = &study->run[run].axis[slot];
+            if (axis->count == 0)
+                axis = &study->axis[chp_run_key(slot)];
+            if (axis->count == 0)
+                continue;
+            chp_run_set(&r->run[run], chp_run_key(slot), axis, 0);
+            tell_asked(r, chp_run_key(slot), run, axis->value[0]);
+        }
+    }
+}
+
+/* Where 0 or nothing stands in the study for a rule or for a sheet. */
+static void tell_settled(chp_space *space)
+{
+    for (int key = 0; key < CHP_KEYS; key++)
+        if (chp_recipe_settles(key))
+            tell_asked(&space->base, key, -1, NAN);
+}
+
+static chiplet_status refuse_gaps(const chp_space *space, chiplet_error *err)
+{
+    const chp_recipe *r = &space->base;
+    int workload = r->workload != NULL || r->runs > 0;
+    for (int run = 0; run < r->runs; run++)
+        workload = workload && r->run[run].workload;
+    if (!r->kernel)
+        return chp_fail(err, CHIPLET_ERR_NAME, NULL, "the model library has no kernel 'default'");
+    if (!workload)
+        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "the study names no workload.model");
+    return CHIPLET_OK;
+}
+
 chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double packages,
                               chiplet_error *err)
 {
@@ -133,35 +227,83 @@ chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double
     chiplet_status status = set_strides(&space, err);
     if (status)
         return status;
-    for (int key = 0; key < CHP_KEYS; key++)
-        if (study->axis[key].count > 0 && study->axis[key].value)
-            chp_recipe_set(&space.base, key, &study->axis[key], 0);
+    set_base(&space);
     if (study->sheet)
         set_sheet(&space);
     set_packages(&space);
+    tell_settled(&space);
     if (!space.base.kernel)
         space.base.kernel = plain_named(study, CHIPLET_KERNEL, "default");
-    if (!space.base.kernel)
-        return chp_fail(err, CHIPLET_ERR_NAME, NULL, "the model library has no kernel 'default'");
-    if (!space.base.workload)
-        return chp_fail(err, CHIPLET_ERR_KEY, NULL, "the study names no workload.model");
-    *out = space;
-    return CHIPLET_OK;
+    status = refuse_gaps(&space, err);
+    if (!status)
+        *out = space;
+    return status;
+}
+
+const chp_axis *chp_space_axis(const chp_space *space, int a)
+{
+    const chiplet_study *study = space->study;
+    return space->run[a] < 0 ? &study->axis[space->key[a]]
+                             : &study->run[space->run[a]].axis[chp_run_slot(space->key[a])];
+}
+
+void chp_space_axis_name(const chp_space *space, int a, char *text, size_t size)
+{
+    const chp_param *p = chp_param_at(space->key[a]);
+    if (space->run[a] < 0)
+        snprintf(text, size, "%s.%s", p->section, p->key);
+    else
+        snprintf(text, size, "workload.%s.%s", space->study->run[space->run[a]].name, p->key);
+}
+
+unsigned chp_space_set(const chp_space *space, chp_recipe *r, int a, size_t i)
+{
+    int key = space->key[a], run = space->run[a];
+    const chp_axis *axis = chp_space_axis(space, a);
+    unsigned stale = CHP_STALE_MAPPING;
+    if (run >= 0) {
+        chp_run_set(&r->run[run], key, axis, i);
+    } else {
+        stale = chp_recipe_set(r, key, axis, i);
+        set_runs(space->study, r, key, axis, i);
+    }
+    tell_asked(r, key, run, axis->value[i]);
+    return stale;
 }
 
 /* ----------------------------------------------------------------- collapse */
 
-int chp_space_matters(const chp_recipe *r, int key)
+static int has_experts(const chp_workload *workload)
+{
+    return workload && chp_workload_is_moe(workload);
+}
+
+/* Of those that the axis is for. */
+static int some_has_experts(const chp_space *space, const chp_recipe *r, int axis)
+{
+    int own = space->run[axis];
+    if (r->runs == 0)
+        return has_experts(r->workload);
+    for (int run = 0; run < r->runs; run++) {
+        int slot = chp_run_slot(space->key[axis]);
+        int follows = own < 0 && space->study->run[run].axis[slot].count == 0;
+        if ((run == own || follows) && has_experts(r->run[run].workload))
+            return 1;
+    }
+    return 0;
+}
+
+int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
 {
     double dies = r->design.dies;
-    switch (key) {
+    switch (space->key[axis]) {
     case CHP_KEY_PACKAGE_TOPOLOGY: return dies > 2;
     case CHP_KEY_LINK_KIND:
     case CHP_KEY_LINK_LANES:
     case CHP_KEY_LINK_BANDWIDTH:
     case CHP_KEY_PACKAGE_DIE_ATTACH:
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
-    case CHP_KEY_MAPPING_EXPERT: return r->workload && chp_workload_is_moe(r->workload);
+    case CHP_KEY_MAPPING_EXPERT: return some_has_experts(space, r, axis);
     default: return 1;
     }
 }

@@ -11,7 +11,9 @@
 typedef struct {
     const chiplet_study *study;
     int axes;                 /* keys with more than one value */
-    int key[CHP_KEYS];        /* the axes, in the order of params.def */
+    int key[CHP_KEYS];        /* the axes, in the order of params.def; then those of
+                                 single workloads */
+    int run[CHP_KEYS];        /* of an axis: the workload whose own it is; -1: of all */
     size_t count[CHP_KEYS];
     uint64_t stride[CHP_KEYS]; /* the last axis has 1 */
     uint64_t cells;           /* product of the counts, inactive axes and all */
@@ -30,13 +32,20 @@ chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double
 enum { CHP_MOST_PACKAGES = 65536 };
 int chp_packages_open(const chiplet_study *study);
 
+/* The values of an axis. */
+const chp_axis *chp_space_axis(const chp_space *space, int axis);
+/* "die.cores", "workload.chat.batch" */
+void chp_space_axis_name(const chp_space *space, int axis, char *text, size_t size);
+/* Sets value `i` of an axis of the grid; says what that makes stale. */
+unsigned chp_space_set(const chp_space *space, chp_recipe *recipe, int axis, size_t i);
+
 /* Points after collapse of axes that cannot matter: the link of one die, the
  * topology of two, the expert ranks of a dense model. */
 double chp_space_points(const chp_space *space);
 
-/* Whether a key can matter, given what the recipe already says; an axis that
- * does not has only its first value. */
-int chp_space_matters(const chp_recipe *recipe, int key);
+/* Whether an axis can matter, given what the recipe already says; one that does
+ * not has only its first value. */
+int chp_space_matters(const chp_space *space, const chp_recipe *recipe, int axis);
 /* Keys that decide whether others matter. */
 int chp_space_decides(int key);
 
@@ -78,5 +87,8 @@ int chp_walk_next(chp_walk *walk);
 double chp_walk_value(const chp_walk *walk, int key);
 /* Its text in customary units, into `text`. */
 void chp_walk_text(const chp_walk *walk, int key, char *text, size_t size);
+/* Both for one workload of several; run -1: what all have. */
+double chp_walk_run_value(const chp_walk *walk, int run, int key);
+void chp_walk_run_text(const chp_walk *walk, int run, int key, char *text, size_t size);
 
 #endif

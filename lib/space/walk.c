@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "space/keys.h"
+#include "study/runs.h"
 
 static void set_axis(chp_walk *w, int axis, size_t i)
 {
-    int key = w->space->key[axis];
     w->index[axis] = i;
-    w->stale |= chp_recipe_set(&w->recipe, key, &w->space->study->axis[key], i);
+    w->stale |= chp_space_set(w->space, &w->recipe, axis, i);
 }
 
 /* To the first value of the box on all axes behind `axis`. */
@@ -41,7 +41,7 @@ static int step(chp_walk *w, int axis)
 static int idle_axis(const chp_walk *w)
 {
     for (int a = 0; a < w->space->axes; a++)
-        if (w->index[a] != 0 && !chp_space_matters(&w->recipe, w->space->key[a]))
+        if (w->index[a] != 0 && !chp_space_matters(w->space, &w->recipe, a))
             return a;
     return -1;
 }
@@ -105,29 +105,35 @@ int chp_walk_next(chp_walk *w)
     return step(w, w->space->axes - 1) && skip_idle(w);
 }
 
-static size_t index_of(const chp_walk *w, int key)
+static size_t index_of(const chp_walk *w, int run, int key)
 {
     for (int a = 0; a < w->space->axes; a++)
-        if (w->space->key[a] == key)
+        if (w->space->key[a] == key && w->space->run[a] == run)
             return w->index[a];
     return 0;
 }
 
+/* Values and index of a key; a workload without its own has that of all. */
+static const chp_axis *axis_at(const chp_walk *w, int run, int key, size_t *index)
+{
+    const chiplet_study *study = w->space->study;
+    int slot = run < 0 ? -1 : chp_run_slot(key);
+    int own = slot >= 0 && study->run[run].axis[slot].count > 0;
+    *index = index_of(w, own ? run : -1, key);
+    return own ? &study->run[run].axis[slot] : &study->axis[key];
+}
+
 /* What the recipe settled differs from the text where 0 stood for a rule. */
+double chp_walk_run_value(const chp_walk *w, int run, int key)
+{
+    size_t i;
+    const chp_axis *axis = axis_at(w, run, key, &i);
+    return chp_recipe_value(&w->recipe, key, axis->count && axis->value ? axis->value[i] : NAN);
+}
+
 double chp_walk_value(const chp_walk *w, int key)
 {
-    const chp_axis *axis = &w->space->study->axis[key];
-    if (key == CHP_KEY_SYSTEM_PACKAGES)
-        return w->recipe.split.packages;
-    if (key == CHP_KEY_SYSTEM_DOMAIN)
-        return chp_split_domain(&w->recipe.split);
-    if (key == CHP_KEY_SYSTEM_SCALE_UP)
-        return w->recipe.design.scale_up_bytes_per_s;
-    if (key == CHP_KEY_SYSTEM_SCALE_OUT)
-        return w->recipe.design.scale_out_bytes_per_s;
-    if (key == CHP_KEY_PACKAGE_DIES)
-        return w->recipe.design.dies;
-    return axis->count && axis->value ? axis->value[index_of(w, key)] : NAN;
+    return chp_walk_run_value(w, -1, key);
 }
 
 static void choice_text(const char *choices, int position, char *text, size_t size)
@@ -140,12 +146,17 @@ static void choice_text(const char *choices, int position, char *text, size_t si
 
 void chp_walk_text(const chp_walk *w, int key, char *text, size_t size)
 {
+    chp_walk_run_text(w, -1, key, text, size);
+}
+
+void chp_walk_run_text(const chp_walk *w, int run, int key, char *text, size_t size)
+{
+    size_t i;
     const chp_param *param = chp_param_at(key);
-    const chp_axis *axis = &w->space->study->axis[key];
-    size_t i = index_of(w, key);
+    const chp_axis *axis = axis_at(w, run, key, &i);
     text[0] = '\0';
     if (param->form == CHP_FORM_NUMBER) {
-        double value = chp_walk_value(w, key);
+        double value = chp_walk_run_value(w, run, key);
         if (!isnan(value))
             chp_format_quantity(text, size, value, param->dimension, 6);
     } else if (param->form == CHP_FORM_CHOICE && axis->count) {

@@ -44,6 +44,7 @@ chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *
     round->aims = aims;
     for (int a = 0; a < space->axes; a++) {
         round->key[a] = space->key[a];
+        round->run[a] = space->run[a];
         round->values[a] = space->count[a];
     }
     chp_box_log_open(&round->boxes, space->axes);
@@ -202,7 +203,10 @@ static void put_round(chp_seal *to, const chp_round *round)
                    round->axes);
     for (int a = 0; a < round->axes; a++) {
         const chp_param *param = chp_param_at(round->key[a]);
-        chp_seal_print(to, "axis %s.%s %zu\n", param->section, param->key, round->values[a]);
+        chp_seal_print(to, "axis %s.%s", param->section, param->key);
+        if (round->run[a] >= 0)
+            chp_seal_print(to, "#%d", round->run[a] + 1);
+        chp_seal_print(to, " %zu\n", round->values[a]);
     }
     put_claims(to, round);
     chp_seal_print(to, "looked %016" PRIx64 " %016" PRIx64 "\n", chp_bits(round->evaluated),

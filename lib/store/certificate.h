@@ -29,7 +29,7 @@ enum { CHP_MOST_REFUSED = 64 };
 typedef struct {
     double packages;
     int axes, aims;
-    int key[CHP_KEYS];
+    int key[CHP_KEYS], run[CHP_KEYS]; /* as chp_space has them */
     size_t values[CHP_KEYS];        /* of each axis */
     chp_claim *claim;
     size_t claims;

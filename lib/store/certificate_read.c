@@ -97,6 +97,17 @@ static void read_head(chp_certificate *c, chp_lines *from)
     c->rounds = from->status ? 0 : (int)rounds;
 }
 
+/* "#2" behind a key: that of the second of several workloads. */
+static int read_run(char *name)
+{
+    char *mark = strchr(name, '#');
+    if (!mark)
+        return -1;
+    *mark = '\0';
+    int one_digit = mark[1] >= '1' && mark[1] <= '0' + CHP_MOST_RUNS && mark[2] == '\0';
+    return one_digit ? mark[1] - '1' : CHP_MOST_RUNS;
+}
+
 /* "axis package.dies 3" */
 static void read_axis(chp_round *round, int a, chp_lines *from)
 {
@@ -112,12 +123,13 @@ static void read_axis(chp_round *round, int a, chp_lines *from)
         return;
     }
     memcpy(name, rest, (size_t)(blank - rest));
+    round->run[a] = read_run(name);
     char *dot = strchr(name, '.');
     if (dot)
         *dot = '\0';
     round->key[a] = dot ? chp_param_find(name, dot + 1) : -1;
     round->values[a] = (size_t)values;
-    if (round->key[a] < 0)
+    if (round->key[a] < 0 || round->run[a] == CHP_MOST_RUNS)
         chp_lines_refuse(from, "unknown key");
 }
 

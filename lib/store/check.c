@@ -173,11 +173,12 @@ static void describe(const checker *k, const chp_box *box, char *text, size_t si
     size_t used = 0;
     text[0] = '\0';
     for (int a = 0; a < k->space.axes && used < size; a++) {
-        const chp_param *param = chp_param_at(k->space.key[a]);
+        char name[100];
         if (box->first[a] == 0 && (size_t)box->last[a] + 1 == k->space.count[a])
             continue;
-        int more = snprintf(text + used, size - used, "%s%s.%s %u-%u", used ? ", " : "",
-                            param->section, param->key, box->first[a], box->last[a]);
+        chp_space_axis_name(&k->space, a, name, sizeof name);
+        int more = snprintf(text + used, size - used, "%s%s %u-%u", used ? ", " : "", name,
+                            box->first[a], box->last[a]);
         used += more > 0 ? (size_t)more : 0;
     }
 }
@@ -303,7 +304,8 @@ static chiplet_status check_grid(const checker *k)
     int same = round->axes == k->space.axes && round->aims == k->question.aims &&
                k->certificate->best == k->question.best;
     for (int a = 0; same && a < round->axes; a++)
-        same = round->key[a] == k->space.key[a] && round->values[a] == k->space.count[a];
+        same = round->key[a] == k->space.key[a] && round->run[a] == k->space.run[a] &&
+               round->values[a] == k->space.count[a];
     return same ? CHIPLET_OK : refuse(k, "axes or objectives are not those of the study");
 }
 

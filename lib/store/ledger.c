@@ -13,7 +13,7 @@ struct chp_ledger {
     sqlite3 *db;
     sqlite3_stmt *shard, *design;
     sqlite3_int64 run;
-    int axes, key[CHP_KEYS];   /* what tells designs of the front apart */
+    int axes, key[CHP_KEYS], of_run[CHP_KEYS]; /* what tells designs of the front apart */
     int failed;                /* an SQLite code, the first */
     char why[160];
 };
@@ -133,6 +133,7 @@ void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
     const chp_round *last = &shard->round[shard->rounds - 1];
     l->axes = last->axes;
     memcpy(l->key, last->key, sizeof l->key);
+    memcpy(l->of_run, last->run, sizeof l->of_run);
     sqlite3_bind_int64(l->shard, 1, l->run);
     sqlite3_bind_int64(l->shard, 2, (sqlite3_int64)shard->shard);
     sqlite3_bind_double(l->shard, 3, last->packages);
@@ -150,7 +151,7 @@ static void begin_value(chp_ledger *l, size_t rank, const char *name)
     bind_text(l->design, 3, name);
 }
 
-void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, char *const *text)
+void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, const char *const *text)
 {
     char name[100];
     for (int m = 0; m < CHP_METRICS; m++) {
@@ -159,11 +160,12 @@ void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, char *c
         step(l, l->design);
     }
     for (int a = 0; a < l->axes; a++) {
-        int key = l->key[a];
-        const chp_param *param = chp_param_at(key);
-        snprintf(name, sizeof name, "%s.%s", param->section, param->key);
+        const chp_param *param = chp_param_at(l->key[a]);
+        int length = snprintf(name, sizeof name, "%s.%s", param->section, param->key);
+        if (l->of_run[a] >= 0)
+            snprintf(name + length, sizeof name - (size_t)length, "#%d", l->of_run[a] + 1);
         begin_value(l, rank, name);
-        bind_text(l->design, 4, text[key] ? text[key] : "");
+        bind_text(l->design, 4, text[a] ? text[a] : "");
         step(l, l->design);
     }
 }

@@ -13,10 +13,10 @@ typedef struct chp_ledger chp_ledger;
 chiplet_status chp_ledger_open(chp_ledger **out, const char *path, const chp_certificate *plan,
                                chiplet_error *err);
 /* These keep the first failure for chp_ledger_finish(). Shards come first; of a
- * design all metrics are written, and the keys that vary. */
+ * design all metrics are written, and the axes. */
 void chp_ledger_shard(chp_ledger *ledger, const chp_certificate *shard);
 void chp_ledger_design(chp_ledger *ledger, size_t rank, const double *metric,
-                       char *const *text);
+                       const char *const *text);
 /* Ends the run, all of it or nothing, and releases the ledger. */
 chiplet_status chp_ledger_finish(chp_ledger *ledger, size_t shards_done, double points,
                                  double evaluated, chiplet_error *err);

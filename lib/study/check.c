@@ -1,5 +1,5 @@
 /* What single keys cannot show. */
-#include "study/study.h"
+#include "study/runs.h"
 
 #include <string.h>
 
@@ -9,9 +9,22 @@ static void need_value(const chiplet_study *study, int key, chp_findings *to)
     if (study->axis[key].count > 0)
         return;
     chp_place place = { .file = study->name };
-    int model = key == CHP_KEY_WORKLOAD_MODEL;
-    chp_find_fault(to, CHIPLET_ERR_KEY, &place, NULL, "%s.%s has no value%s", p->section, p->key,
-                   model ? "" : ", and no package.base that gives one");
+    chp_find_fault(to, CHIPLET_ERR_KEY, &place, NULL,
+                   "%s.%s has no value, and no package.base that gives one", p->section, p->key);
+}
+
+static void need_model(const chiplet_study *study, chp_findings *to)
+{
+    chp_place place = { .file = study->name };
+    if (study->axis[CHP_KEY_WORKLOAD_MODEL].count > 0)
+        return;
+    if (study->runs == 0)
+        chp_find_fault(to, CHIPLET_ERR_KEY, &place, NULL, "workload.model has no value");
+    for (int i = 0; i < study->runs; i++)
+        if (study->run[i].axis[chp_run_slot(CHP_KEY_WORKLOAD_MODEL)].count == 0)
+            chp_find_fault(to, CHIPLET_ERR_KEY, &study->run[i].place, NULL,
+                           "workload.%s.model has no value, and workload.model has none",
+                           study->run[i].name);
 }
 
 /* How a search is done is no axis of its grid. */
@@ -45,12 +58,13 @@ chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *
     chp_findings to = { all, err, CHIPLET_OK };
     if (err)
         memset(err, 0, sizeof *err);
-    need_value(study, CHP_KEY_WORKLOAD_MODEL, &to);
+    need_model(study, &to);
     for (int key = 0; key < CHP_KEYS && !study->sheet; key++)
         if (is_needed_by_a_design(chp_param_at(key)))
             need_value(study, key, &to);
     for (int key = 0; key < CHP_KEYS; key++)
         need_one_value(study, key, &to);
     check_keep(study, &to);
+    chp_runs_check(study, &to);
     return to.status;
 }

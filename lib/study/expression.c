@@ -1,12 +1,12 @@
 /* expression = term { (+|-) term }; term = factor { (*|/) factor };
- * factor = [-] (number [unit] | metric | "(" expression ")").
+ * factor = [-] (number [unit] | name | "(" expression ")").
  * Steps are written in postfix order as they are read; beside them goes the
  * unit of what they leave. */
 #include "study/expression.h"
 
 #include <string.h>
 
-#include "base/suggest.h"
+#include "study/asked.h"
 
 enum { DEEPEST = 16, SHOWN = 60 };
 
@@ -15,6 +15,7 @@ typedef struct {
     size_t at, end;
     int depth;
     chp_formula *out;
+    chiplet_study *study;
     chp_findings *to;
 } reader;
 
@@ -49,35 +50,6 @@ static int find_wrong(const reader *r, size_t at, size_t length, const char *mes
     chp_place place = chp_part_place(r->from, at, length);
     chp_find_fault(r->to, CHIPLET_ERR_VALUE, &place, NULL, "%s", message);
     return 0;
-}
-
-static const char *nearest_metric(const char *word, size_t length)
-{
-    chp_suggestion best = chp_suggest_for(word, length);
-    for (int i = 0; i < CHP_METRICS; i++)
-        chp_suggest_offer(&best, chp_metric_at(i)->name);
-    return best.best;
-}
-
-int chp_expression_metric(const chp_axis_text *from, size_t at, size_t length, chp_findings *to)
-{
-    char name[80];
-    const char *word = from->text + at;
-    if (length > 0 && length < sizeof name) {
-        memcpy(name, word, length);
-        name[length] = '\0';
-        int metric = chp_metric_find(name);
-        if (metric >= 0)
-            return metric;
-    }
-    chp_place place = chp_part_place(from, at, length);
-    chp_hint hint = { "a metric", NULL, nearest_metric(word, length) };
-    if (length == 0)
-        chp_find_fault(to, CHIPLET_ERR_VALUE, &place, NULL, "expected a metric, got nothing");
-    else
-        chp_find_fault(to, CHIPLET_ERR_NAME, &place, &hint, "no metric named '%.*s'",
-                       length > SHOWN ? SHOWN : (int)length, word);
-    return -1;
 }
 
 /* -------------------------------------------------------------------- steps */
@@ -124,10 +96,9 @@ static int read_number(reader *r, chp_measure *unit)
 static int read_metric(reader *r, chp_measure *unit)
 {
     size_t length = word_length(r);
-    int metric = chp_expression_metric(r->from, r->at, length, r->to);
+    int metric = chp_quantity_named(r->study, r->from, r->at, length, unit, r->to);
     if (metric < 0)
         return 0;
-    *unit = chp_measure_of(chp_metric_at(metric)->dimension);
     r->at += length;
     return add_step(r, CHP_STEP_METRIC, metric, 0);
 }
@@ -218,15 +189,16 @@ static int read_sum(reader *r, chp_measure *unit)
 
 /* -------------------------------------------------------------------- whole */
 
-int chp_expression_read(chp_formula *out, const chp_axis_text *from, size_t *at, size_t end,
-                        chp_findings *to)
+int chp_expression_read(chp_formula *out, chiplet_study *study, const chp_axis_text *from,
+                        size_t *at, size_t end, chp_findings *to)
 {
-    reader r = { from, *at, end, 0, out, to };
+    reader r = { from, *at, end, 0, out, study, to };
     out->steps = 0;
     if (!read_sum(&r, &out->measure))
         return 0;
-    out->metric = out->steps == 1 && out->step[0].kind == CHP_STEP_METRIC ? out->step[0].metric
-                                                                          : -1;
+    const chp_step *only = out->steps == 1 ? &out->step[0] : NULL;
+    int is_metric = only && only->kind == CHP_STEP_METRIC && only->metric < CHP_METRICS;
+    out->metric = is_metric ? only->metric : -1;
     *at = r.at;
     return 1;
 }

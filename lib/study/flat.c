@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "study/layers.h"
+#include "study/runs.h"
 
 /* What is written from what. */
 typedef struct {
@@ -43,22 +43,27 @@ static void put_entry(writer *w, const char *key, const char *value)
     put(w, "\n");
 }
 
-static int key_of(const chp_setting *row)
+static int same_key(const chp_setting *a, const chp_setting *b)
 {
-    return chp_param_find(row->section, row->key);
+    return strcmp(a->section, b->section) == 0 && strcmp(a->key, b->key) == 0;
+}
+
+static int key_of(const writer *w, const chp_setting *row)
+{
+    return chp_target_of(w->study, row->section, row->key).key;
 }
 
 static int repeats_later(const writer *w, size_t i)
 {
     for (size_t k = i + 1; k < w->rows; k++)
-        if (key_of(&w->row[k]) == key_of(&w->row[i]))
+        if (same_key(&w->row[k], &w->row[i]))
             return 1;
     return 0;
 }
 
 static int is_shown(const writer *w, size_t i)
 {
-    int list = chp_param_at(key_of(&w->row[i]))->form == CHP_FORM_LIST;
+    int list = chp_param_at(key_of(w, &w->row[i]))->form == CHP_FORM_LIST;
     return list ? !chp_setting_hidden(w->row, w->rows, i) : !repeats_later(w, i);
 }
 
@@ -68,7 +73,7 @@ static int constraints_of_several_files(const writer *w)
 {
     const char *file = NULL;
     for (size_t i = 0; i < w->rows; i++) {
-        if (key_of(&w->row[i]) != CHP_KEY_SEARCH_CONSTRAINT || !is_shown(w, i))
+        if (key_of(w, &w->row[i]) != CHP_KEY_SEARCH_CONSTRAINT || !is_shown(w, i))
             continue;
         if (file && strcmp(file, w->row[i].key_place.file) != 0)
             return 1;
@@ -85,7 +90,7 @@ static void put_section(writer *w, const char *section)
     put(w, "]\n");
     for (size_t i = 0; i < w->rows; i++) {
         const chp_setting *row = &w->row[i];
-        int left_out = apart && key_of(row) == CHP_KEY_SEARCH_CONSTRAINT;
+        int left_out = apart && key_of(w, row) == CHP_KEY_SEARCH_CONSTRAINT;
         if (strcmp(row->section, section) == 0 && !left_out && is_shown(w, i) && *row->value)
             put_entry(w, row->key, row->value);
     }

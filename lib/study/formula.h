@@ -1,4 +1,5 @@
-/* A quantity of a design: a metric, or what an expression makes of metrics. */
+/* A quantity of a design: a metric, or what an expression makes of metrics and of
+ * what a study asks beside them. */
 #ifndef CHP_STUDY_FORMULA_H
 #define CHP_STUDY_FORMULA_H
 
@@ -17,7 +18,7 @@ typedef enum {
 
 typedef struct {
     chp_step_kind kind;
-    int metric;
+    int metric;    /* below CHP_QUANTITIES */
     double number; /* SI */
 } chp_step;
 
@@ -35,7 +36,7 @@ typedef struct {
 /* The formula that is one metric. */
 chp_formula chp_formula_of_metric(int metric);
 
-/* Value in SI from the metrics of a design. NaN if a metric has no meaning. */
+/* Value in SI from the CHP_QUANTITIES of a design. NaN if a metric has no meaning. */
 double chp_formula_value(const chp_formula *formula, const double *metric);
 
 /* Reach of the value when each metric is within its bounds: interval arithmetic

@@ -5,13 +5,14 @@
 
 #include "base/suggest.h"
 #include "ini/text.h"
+#include "study/asked.h"
 #include "study/expression.h"
 
 /* ------------------------------------------------------------------ formulas */
 
 /* An expression from *at on, with its text; NULL after a finding. */
-static chp_formula *read_formula(const chp_axis_text *from, size_t *at, size_t end,
-                                 chp_arena *arena, chp_findings *to)
+static chp_formula *read_formula(chiplet_study *study, const chp_axis_text *from, size_t *at,
+                                 size_t end, chp_arena *arena, chp_findings *to)
 {
     size_t first = *at;
     chp_formula *formula = chp_arena_alloc(arena, sizeof *formula);
@@ -19,7 +20,7 @@ static chp_formula *read_formula(const chp_axis_text *from, size_t *at, size_t e
         chp_find_no_memory(to);
         return NULL;
     }
-    if (!chp_expression_read(formula, from, at, end, to))
+    if (!chp_expression_read(formula, study, from, at, end, to))
         return NULL;
     chp_span span = chp_trim(from->text, first, *at);
     formula->text = chp_arena_copy(arena, from->text + span.from, span.length);
@@ -79,7 +80,7 @@ void chp_goal_objectives(chiplet_study *study, const chp_axis_text *from, int se
     chp_part_span part;
     for (size_t at = 0; chp_next_part(&part, from->text, &at);) {
         size_t next = part.from, end = part.from + part.length;
-        chp_formula *formula = read_formula(from, &next, end, arena, to);
+        chp_formula *formula = read_formula(study, from, &next, end, arena, to);
         chp_place place = chp_part_place(from, part.from, part.length);
         if (formula && is_at_end(from, next, end, to) && has_metric(formula, &place, to))
             add_objective(study, formula, sense, &place, to);
@@ -95,6 +96,7 @@ static size_t skip_blanks(const char *text, size_t at)
 
 /* A constraint as it is read: left relation right. */
 typedef struct {
+    chiplet_study *study;
     const chp_axis_text *from;
     size_t at, end;
     chp_formula *left, *right;
@@ -135,14 +137,15 @@ static int read_relation(sides *s)
     return 0;
 }
 
-/* "2 * 300 W" or a metric, where "300 W" alone is a quantity: an operator is
+/* "2 * 300 W", a metric or a key, where "300 W" alone is a quantity: an operator is
  * followed by what no unit goes on with. */
 static int is_expression(const char *text, size_t length)
 {
     char name[80];
     size_t word = strcspn(text, " \t()+-*/,");
     snprintf(name, sizeof name, "%.*s", (int)(word < sizeof name ? word : 0), text);
-    if (chp_metric_find(name) >= 0 || memchr(text, '(', length))
+    int dotted = strchr(name, '.') && !strchr("+-.0123456789", *name);
+    if (chp_metric_find(name) >= 0 || dotted || memchr(text, '(', length))
         return 1;
     for (size_t i = 1; i + 1 < length; i++)
         if (strchr("*/", text[i]) && strchr(" \t0123456789", text[i + 1]))
@@ -195,7 +198,7 @@ static int read_right(chp_constraint *out, sides *s)
     size_t at = s->at;
     if (s->left->metric >= 0 && !is_expression(s->from->text + at, s->end - at))
         return read_bound(out, s);
-    s->right = read_formula(s->from, &s->at, s->end, s->arena, s->to);
+    s->right = read_formula(s->study, s->from, &s->at, s->end, s->arena, s->to);
     chp_place place = chp_part_place(s->from, at, s->end - at);
     if (!s->right || !is_at_end(s->from, s->at, s->end, s->to) || !same_unit(s, at))
         return 0;
@@ -203,12 +206,12 @@ static int read_right(chp_constraint *out, sides *s)
     return varies && settle(out, s);
 }
 
-static int read_constraint(chp_constraint *out, const chp_axis_text *from,
+static int read_constraint(chp_constraint *out, chiplet_study *study, const chp_axis_text *from,
                            const chp_part_span *part, chp_arena *arena, chp_findings *to)
 {
-    sides s = { .from = from, .at = part->from, .end = part->from + part->length,
+    sides s = { .study = study, .from = from, .at = part->from, .end = part->from + part->length,
                 .arena = arena, .to = to };
-    s.left = read_formula(from, &s.at, s.end, arena, to);
+    s.left = read_formula(study, from, &s.at, s.end, arena, to);
     if (!s.left || !read_relation(&s) || !read_right(out, &s))
         return 0;
     out->formula = s.left;
@@ -252,7 +255,7 @@ void chp_goal_constraints(chiplet_study *study, const chp_axis_text *from, chp_a
         c.text = chp_arena_copy(arena, from->text + part.from, part.length);
         if (!c.text)
             chp_find_no_memory(to);
-        else if (read_constraint(&c, from, &part, arena, to))
+        else if (read_constraint(&c, study, from, &part, arena, to))
             add_constraint(study, &c, &place, to);
     }
 }
@@ -286,7 +289,7 @@ void chp_goal_reach(chiplet_study *study, const chp_axis_text *from, chp_finding
         return;
     for (size_t at = 0; chp_next_part(&part, from->text, &at);) {
         chp_place place = chp_part_place(from, part.from, part.length);
-        int metric = chp_expression_metric(from, part.from, part.length, to);
+        int metric = chp_metric_named(from, part.from, part.length, to);
         if (metric >= 0)
             add_reach(study, metric, &place, to);
     }

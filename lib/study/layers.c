@@ -5,6 +5,7 @@
 #include "base/suggest.h"
 #include "study/axis.h"
 #include "study/goal.h"
+#include "study/runs.h"
 #include "study/sampling.h"
 
 /* What is being built from what. */
@@ -32,12 +33,21 @@ static int is_section(const char *section)
     return 0;
 }
 
+/* What these say may differ from workload to workload. */
+static int own_sections(const char *section)
+{
+    return strcmp(section, "workload") == 0 || strcmp(section, "mapping") == 0;
+}
+
 static void find_unknown_section(const builder *b, const chp_setting *row)
 {
-    chp_suggestion near = chp_suggest_for(row->section, strlen(row->section));
+    size_t first = strcspn(row->section, ".");
+    chp_suggestion near = chp_suggest_for(row->section, first);
     for (int key = 0; key < CHP_KEYS; key++)
         chp_suggest_offer(&near, chp_param_at(key)->section);
     chp_hint hint = { NULL, NULL, near.best };
+    if (row->section[first] && near.best && own_sections(near.best))
+        hint.suggestion = chp_arena_print(b->arena, "workload%s", row->section + first);
     if (!*row->section)
         chp_find_fault(b->to, CHIPLET_ERR_KEY, &row->key_place, NULL,
                        "'%s' stands before the first [section]", row->key);
@@ -79,9 +89,11 @@ static void find_unknown_key(const builder *b, const chp_setting *row)
 static int is_known(const builder *b, size_t i)
 {
     const chp_setting *row = &b->row[i];
-    if (chp_param_find(row->section, row->key) >= 0)
+    if (chp_target_of(b->study, row->section, row->key).key >= 0)
         return 1;
-    if (is_section(row->section))
+    if (chp_is_run_section(row->section))
+        chp_run_unknown_key(row, b->to);
+    else if (is_section(row->section))
         find_unknown_key(b, row);
     else if (i == 0 || !*row->section || strcmp(b->row[i - 1].section, row->section) != 0)
         find_unknown_section(b, row);
@@ -234,19 +246,47 @@ static void lay_nothing(const builder *b, int key, const chp_setting *row)
     chp_form form = chp_param_at(key)->form;
     if (row->set && (form == CHP_FORM_TEXT || form == CHP_FORM_LIST))
         clear(&b->study->axis[key], row);
+    else if (row->set)
+        chp_find_fault(b->to, CHIPLET_ERR_VALUE, &row->value_place, NULL, "no value is given");
     else
         chp_find_fault(b->to, CHIPLET_ERR_VALUE, &row->key_place, NULL, "%s.%s has no value",
                        row->section, row->key);
 }
 
+static void lay_own(const builder *b, chp_target target, const chp_axis_text *text)
+{
+    chp_study_run *run = &b->study->run[target.run];
+    if (target.key == CHP_KEY_WORKLOAD_SHARE)
+        chp_run_lay_share(run, text, b->arena, b->to);
+    else
+        chp_axis_read(&run->axis[chp_run_slot(target.key)], text, b->models, b->arena, b->to);
+}
+
+static int needs_a_name(const builder *b, chp_target target, const chp_setting *row)
+{
+    if (target.run >= 0 || target.key != CHP_KEY_WORKLOAD_SHARE)
+        return 0;
+    chp_find_fault(b->to, CHIPLET_ERR_KEY, &row->key_place, NULL,
+                   "a share is that of one workload of several: it stands in [workload.NAME]");
+    return 1;
+}
+
 static void lay_row(const builder *b, size_t i)
 {
     const chp_setting *row = &b->row[i];
-    int key = chp_param_find(row->section, row->key);
+    chp_target target = chp_target_of(b->study, row->section, row->key);
+    int key = target.key;
+    if (needs_a_name(b, target, row))
+        return;
     if (is_fixed(b, key, row))
         return;
     if (!*row->value) {
         lay_nothing(b, key, row);
+        return;
+    }
+    if (target.run >= 0) {
+        chp_axis_text own = text_of(row, key);
+        lay_own(b, target, &own);
         return;
     }
     chp_axis *axis = &b->study->axis[key];
@@ -263,9 +303,10 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
 {
     builder b = { study, chp_study_models(study), settings, count, arena, to };
     study->sheet = study->match = NULL;
-    study->objectives = study->constraints = study->compared = 0;
+    study->objectives = study->constraints = study->compared = study->asks = 0;
     study->reaches = -1;
     study->sampling = chp_sampling_default();
+    chp_runs_open(study, settings, count, to);
     lay_defaults(&b);
     lay_base(&b);
     for (size_t i = 0; i < count; i++)

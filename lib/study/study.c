@@ -10,7 +10,7 @@
 
 #include "base/suggest.h"
 #include "ini/text.h"
-#include "study/layers.h"
+#include "study/runs.h"
 
 typedef struct {
     chp_book *book;
@@ -191,8 +191,21 @@ const chp_setting *chp_study_settings(const chiplet_study *study, size_t *count)
 
 /* --------------------------------------------------------------------- set */
 
+/* "workload.chat.batch" for "workload.chat.bach". */
+static void offer_own_keys(const chiplet_study *study, chp_arena *arena, chp_suggestion *near)
+{
+    for (int i = 0; i < study->runs * CHP_RUN_KEYS; i++) {
+        const char *key = chp_param_at(chp_run_key(i % CHP_RUN_KEYS))->key;
+        const char *dotted =
+            chp_arena_print(arena, "workload.%s.%s", study->run[i / CHP_RUN_KEYS].name, key);
+        if (dotted)
+            chp_suggest_offer(near, dotted);
+    }
+}
+
 /* "die.cores" for "die.core" and for "cores". */
-static const char *nearest_key(chp_arena *arena, const char *dotted_key)
+static const char *nearest_key(const chiplet_study *study, chp_arena *arena,
+                               const char *dotted_key)
 {
     chp_suggestion near = chp_suggest_for(dotted_key, strlen(dotted_key));
     for (int key = 0; key < CHP_KEYS; key++) {
@@ -203,36 +216,51 @@ static const char *nearest_key(chp_arena *arena, const char *dotted_key)
         if (dotted)
             chp_suggest_offer(&near, dotted);
     }
+    offer_own_keys(study, arena, &near);
     return near.best;
 }
 
-static chiplet_status find_unknown_key(const char *dotted_key, chp_findings *to)
+static chiplet_status find_unknown_key(const chiplet_study *study, const char *dotted_key,
+                                       chp_findings *to)
 {
     chp_arena arena = { NULL };
-    chp_hint hint = { "SECTION.KEY", NULL, nearest_key(&arena, dotted_key) };
+    chp_hint hint = { "SECTION.KEY", NULL, nearest_key(study, &arena, dotted_key) };
     chp_find_fault(to, CHIPLET_ERR_KEY, NULL, &hint, "unknown key '%.100s'", dotted_key);
     chp_arena_free(&arena);
     return CHIPLET_ERR_KEY;
 }
 
-static int find_key(const char *dotted_key)
+/* Section and key of "workload.chat.batch", and what they set. */
+static chp_target find_key(const chiplet_study *study, const char *dotted_key, char *section,
+                           size_t size, const char **key)
 {
-    for (int key = 0; key < CHP_KEYS; key++) {
-        const chp_param *param = chp_param_at(key);
-        size_t section = strlen(param->section);
-        if (strncmp(param->section, dotted_key, section) == 0 && dotted_key[section] == '.' &&
-            strcmp(param->key, dotted_key + section + 1) == 0)
-            return key;
-    }
-    return -1;
+    const char *dot = strrchr(dotted_key, '.');
+    if (!dot || (size_t)(dot - dotted_key) >= size)
+        return (chp_target){ -1, -1 };
+    memcpy(section, dotted_key, (size_t)(dot - dotted_key));
+    section[dot - dotted_key] = '\0';
+    *key = dot + 1;
+    return chp_target_of(study, section, *key);
+}
+
+chp_target chp_study_target(const chiplet_study *study, const char *dotted_key)
+{
+    char section[120];
+    const char *key;
+    return find_key(study, dotted_key, section, sizeof section, &key);
+}
+
+const chp_axis *chp_study_axis(const chiplet_study *study, const char *dotted_key)
+{
+    return chp_target_axis(study, chp_study_target(study, dotted_key));
 }
 
 /* The row of an earlier call on this key, or a new one. */
-static chp_setting *row_of_set(storage *s, const chp_param *param)
+static chp_setting *row_of_set(storage *s, const char *section, const char *key)
 {
     for (size_t i = 0; i < s->rows; i++)
-        if (s->row[i].set && strcmp(s->row[i].key, param->key) == 0 &&
-            strcmp(s->row[i].section, param->section) == 0)
+        if (s->row[i].set && strcmp(s->row[i].key, key) == 0 &&
+            strcmp(s->row[i].section, section) == 0)
             return &s->row[i];
     return add_row(s);
 }
@@ -247,22 +275,24 @@ static char *trimmed(chp_arena *arena, const char *text)
 chiplet_status chp_study_set(chiplet_study *study, const char *key_text, const char *value,
                              chiplet_error *err)
 {
+    char section[120];
+    const char *key;
     storage *s = study->storage;
     chp_findings to = { NULL, err, CHIPLET_OK };
     clear_error(err);
     const char *dotted_key = trimmed(&s->arena, key_text);
     if (!dotted_key)
         return chp_fail_memory(err);
-    const chp_param *param = chp_param_at(find_key(dotted_key));
-    if (!param)
-        return find_unknown_key(dotted_key, &to);
-    chp_setting set = { param->section, param->key, NULL, { 0 }, { 0 }, { 0 }, "set", 1 };
+    if (find_key(study, dotted_key, section, sizeof section, &key).key < 0)
+        return find_unknown_key(study, dotted_key, &to);
+    chp_setting set = { chp_arena_copy(&s->arena, section, strlen(section)), key, NULL, { 0 },
+                        { 0 }, { 0 }, "set", 1 };
     size_t rows = s->rows;
     set.value = trimmed(&s->arena, value);
     set.key_place.file = dotted_key;
     set.section_place = set.value_place = set.key_place;
-    chp_setting *row = row_of_set(s, param);
-    if (!set.value || !row) {
+    chp_setting *row = row_of_set(s, section, key);
+    if (!set.section || !set.value || !row) {
         s->rows = rows;
         return chp_fail_memory(err);
     }

@@ -6,6 +6,7 @@
 
 #include "catalogue/catalogue.h"
 #include "design/design.h"
+#include "evaluate/evaluate.h"
 #include "study/formula.h"
 
 /* The values that a key takes. Numbers in SI; choices: position; names: index
@@ -52,6 +53,16 @@ typedef struct {
     size_t inputs;
 } chp_sampling;
 
+/* One of several workloads that take turns. */
+enum { CHP_RUN_KEYS = 10 };
+
+typedef struct {
+    const char *name;            /* of [workload.NAME] */
+    chp_place place;             /* of its section */
+    chp_axis share_axis;         /* of all tokens; one value, or none yet */
+    chp_axis axis[CHP_RUN_KEYS]; /* by chp_run_slot(); count 0: as all have it */
+} chp_study_run;
+
 #define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
 #define CHP_MAX_COMPARED 8
@@ -61,6 +72,10 @@ struct chiplet_study {
     const chp_catalogue *library;
     chp_catalogue *local; /* models beside the study, or NULL; looks into library, too */
     chp_axis axis[CHP_KEYS];
+    chp_study_run run[CHP_MOST_RUNS];
+    int runs;                /* 0: one workload, that of the axes */
+    chp_asked asked[CHP_MOST_ASKED]; /* by formulas, beside metrics */
+    int asks;
     const chp_record *sheet; /* package.base is a chip as sold: its parts are fixed */
     chp_objective objective[CHP_MAX_OBJECTIVES];
     int objectives;
@@ -83,6 +98,8 @@ chiplet_status chp_study_read(chiplet_study **out, const chp_catalogue *library,
                               chiplet_diagnostics *all, chiplet_error *err);
 chiplet_status chp_study_set(chiplet_study *study, const char *key_text, const char *value,
                              chiplet_error *err);
+/* The values of "die.cores" or "workload.chat.batch"; NULL: no such key. */
+const chp_axis *chp_study_axis(const chiplet_study *study, const char *dotted_key);
 void chp_study_free(chiplet_study *study);
 /* What single keys cannot show: required keys without a value. */
 chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *all,

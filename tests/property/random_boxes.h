@@ -33,11 +33,11 @@ static chp_box random_box(const chp_space *space, uint64_t *state)
                    (chp_bounds_of_attachment(key) && also == 2);
         if (wide)
             k = below(state, space->count[a]);
-        if (!chp_space_matters(&recipe, key))
+        if (!chp_space_matters(space, &recipe, a))
             i = k = 0;
         box.first[a] = (uint16_t)(i < k ? i : k);
         box.last[a] = (uint16_t)(i < k ? k : i);
-        chp_recipe_set(&recipe, key, &space->study->axis[key], i);
+        chp_space_set(space, &recipe, a, i);
     }
     return box;
 }
