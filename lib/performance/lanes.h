@@ -61,10 +61,22 @@ void chp_step_bind(chp_step_terms *out, const chp_step_plan *plan, const chp_rat
 /* How attention's cores hide behind what they read. */
 #define CHP_LOAD_OVERLAP 0.1
 
-/* The clock sags under a long matrix product. */
+/* The clock sags under a long matrix product: x = y (1 + g y / (y + h)). */
 CHP_LANE_CODE double chp_sagging(double busy_s, double sag, double sag_s)
 {
-    return busy_s * (1 + sag * busy_s / (busy_s + sag_s));
+    return busy_s * (busy_s + sag_s + sag * busy_s) / (busy_s + sag_s);
+}
+
+/* chp_join(chp_sagging(busy_s), beside_s, overlap) with one division in the place of
+ * two: x = n / q, and either x + c D^2 q / n or D + c / D n^2 / q^2. */
+CHP_LANE_CODE double chp_product_s(double busy_s, double sag, double sag_s, double beside_s,
+                                   double overlap)
+{
+    double q = busy_s + sag_s, n = busy_s * (q + sag * busy_s), dq = beside_s * q;
+    double c_over_d = overlap / beside_s;
+    double over = n >= dq ? n * n + overlap * (dq * dq) : c_over_d * (n * n);
+    double under = n >= dq ? n * q : q * q;
+    return (n >= dq ? 0 : beside_s) + over / under;
 }
 
 CHP_LANE_CODE double chp_waves_s(const chp_product_term *t, double c)
@@ -123,7 +135,7 @@ CHP_LANE_CODE void chp_products_lanes(const chp_step_terms *t, size_t n,
         for (size_t l = 0; l < n; l++) {
             double waves_s = chp_waves_s(&p, clock_s[l]), shares_s = chp_shares_s(&p, clock_s[l]);
             double busy_s = chp_min(waves_s, shares_s);
-            work_s[l] += p.runs * chp_join(chp_sagging(busy_s, sag, sag_s), p.beside_s, overlap);
+            work_s[l] += p.runs * chp_product_s(busy_s, sag, sag_s, p.beside_s, overlap);
             cache_bytes[l] += shares_s < waves_s ? p.shares_bytes : p.waves_bytes;
         }
     }

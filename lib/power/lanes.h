@@ -8,10 +8,6 @@
 #include "power/power.h"
 
 #define CHP_LEAKAGE_K 358.15 /* chip.leakage_w holds at 85 C */
-/* Of a temperature: the error of a tangent is the square of its step. */
-#define CHP_LAST_STEP 1e-8
-#define CHP_LN_2      0.693147180559945309
-
 /* What all lanes have in common. */
 typedef struct {
     const chp_heat *heat;
@@ -34,9 +30,8 @@ typedef struct {
     double dram_w[CHP_LANES], link_w[CHP_LANES], network_w[CHP_LANES];
     double leakage_w[CHP_LANES], power_w[CHP_LANES];
     double junction_k[CHP_LANES], hot_spot_k[CHP_LANES], memory_k[CHP_LANES];
-    int64_t settled[CHP_LANES]; /* 0: runs away */
-    /* where heat is made, and the temperature of the dies by which they leak */
-    double cores_w[CHP_LANES], rest_w[CHP_LANES], stacks_w[CHP_LANES], dies_k[CHP_LANES];
+    int64_t settled[CHP_LANES];                                        /* 0: runs away */
+    double cores_w[CHP_LANES], rest_w[CHP_LANES], stacks_w[CHP_LANES]; /* where heat is made */
 } chp_power_lanes;
 
 /* Cache and fabric stand on a supply of their own, and so do PHYs and SerDes. */
@@ -82,51 +77,65 @@ CHP_LANE_CODE void chp_dynamic_lanes(const chp_power_fixed *fixed,
     }
 }
 
-/* T = T0 + r L(T), L exponential in T, T0 without leakage. The right side is
- * convex, so Newton's tangents from below never pass the lower root: the
- * iterates rise to it, and a tangent that does not meet the diagonal proves that
- * there is none. (The root is -W0 of Lambert; the iteration needs no special
- * function.) The heat of the package leaves through the lid: regulators, which
- * stand beside it, do not warm the dies. A lane that has settled, or where there
- * is no root, stands still while others go on. */
+/* The lower root of u = a e^u for p = sqrt(2 (1 - e a)) from 0 to sqrt 2: -W0(-a) of
+ * Lambert, of which p is the distance from its branch point, where u = 1. Within
+ * 2e-9: a polynomial through Chebyshev's points. */
+CHP_LANE_CODE double chp_lower_root(double p)
+{
+    double g = p * p, odd = -0.00082375694618322707, even = 8.7377878563662197e-05;
+    even = even * g + 0.003647368541041013;
+    odd = odd * g - 0.01041887918978239;
+    even = even * g + 0.022710763528115512;
+    odd = odd * g - 0.043094154017964674;
+    even = even * g + 0.079236420918624942;
+    odd = odd * g - 0.15271195446732291;
+    even = even * g + 0.33332756851398931;
+    odd = odd * g - 0.99999979989008725;
+    even = even * g + 0.99999999883485713;
+    return even + odd * p;
+}
+
+/* T = T0 + r L(T), L exponential in T, T0 without leakage: with u = (T - T0) ln 2 / d
+ * and d the kelvins that double leakage, u = a e^u, a = r L(T0) ln 2 / d. There is no
+ * root where e a > 1. One tangent from the polynomial squares its error; close to
+ * the branch point no tangent is flatter than so much. The heat of the package
+ * leaves through the lid: regulators, which stand beside it, do not warm the dies. */
 CHP_LANE_CODE void chp_settle_lanes(const chp_power_fixed *f, const chp_power_inputs *restrict in,
                                     size_t n, chp_power_lanes *restrict out)
 {
-    enum { GOING = 0, SETTLED = 1, LOST = 2, MOST_TANGENTS = 60 };
+    const double e = 2.718281828459045, log2_e = 1.4426950408889634, flattest = 1e-8;
     const chp_rise dies = f->heat->dies;
     double share = f->heat->core_share, coolant_k = f->coolant_k;
     double k_per_w = share * dies.cores + (1 - share) * dies.rest;
-    double doublings_per_k = 1 / f->leakage_doubling_k, ln_per_k = CHP_LN_2 / f->leakage_doubling_k;
-    double unleaking_k[CHP_LANES];
-    int64_t state[CHP_LANES], going = 1;
+    double per_k = 1 / f->leakage_doubling_k, k_per_e = f->leakage_doubling_k * log2_e;
+    double e_per_w = k_per_w / k_per_e;
+    double runaway = chp_exp2((CHP_RUNAWAY_K - CHP_LEAKAGE_K) * per_k);
+    double t0_k[CHP_LANES], cool_w[CHP_LANES], root[CHP_LANES], growth[CHP_LANES];
+    /* Loops of their own: else each lane waits for the long chain of its own. */
     for (size_t l = 0; l < n; l++) {
-        unleaking_k[l] =
+        double t0 =
             coolant_k + chp_rise_of(&dies, out->cores_w[l], out->rest_w[l], out->stacks_w[l]);
-        out->dies_k[l] = unleaking_k[l];
-        state[l] = unleaking_k[l] < CHP_RUNAWAY_K ? GOING : LOST;
-    }
-    for (int i = 0; i < MOST_TANGENTS && going; i++) {
-        going = 0;
-        for (size_t l = 0; l < n; l++) {
-            double t = out->dies_k[l];
-            double leak_k =
-                k_per_w * (in->leakage_w[l] * chp_exp2((t - CHP_LEAKAGE_K) * doublings_per_k));
-            double gap = unleaking_k[l] + leak_k - t, slope = 1 - leak_k * ln_per_k;
-            double next = t + gap / slope;
-            int64_t met = slope > 0 && next < CHP_RUNAWAY_K;
-            int64_t ends = gap <= CHP_LAST_STEP * next * slope;
-            int64_t now = met ? (ends ? SETTLED : GOING) : LOST;
-            out->dies_k[l] = state[l] == GOING && met ? next : t;
-            state[l] = state[l] == GOING ? now : state[l];
-            going += state[l] == GOING;
-        }
+        double from_k = t0 < CHP_RUNAWAY_K ? t0 : CHP_RUNAWAY_K;
+        t0_k[l] = t0;
+        cool_w[l] = in->leakage_w[l] * chp_exp2((from_k - CHP_LEAKAGE_K) * per_k);
     }
     for (size_t l = 0; l < n; l++) {
-        double k = state[l] == SETTLED ? out->dies_k[l] : (double)CHP_RUNAWAY_K;
-        out->leakage_w[l] = in->leakage_w[l] * chp_exp2((k - CHP_LEAKAGE_K) * doublings_per_k);
-        out->settled[l] = state[l] == SETTLED;
-        out->cores_w[l] += share * out->leakage_w[l];
-        out->rest_w[l] += (1 - share) * out->leakage_w[l];
+        double left = 1 - e * (e_per_w * cool_w[l]);
+        root[l] = chp_lower_root(__builtin_sqrt(2 * (left > 0 ? left : 0)));
+    }
+    for (size_t l = 0; l < n; l++)
+        growth[l] = chp_exp2(root[l] * log2_e);
+    for (size_t l = 0; l < n; l++) {
+        double a = e_per_w * cool_w[l], slope = 1 - a * growth[l];
+        double step = (a * growth[l] - root[l]) / (slope > flattest ? slope : flattest);
+        double t = t0_k[l] + (root[l] + step) * k_per_e;
+        int64_t settles = 1 - e * a >= 0 && t < CHP_RUNAWAY_K;
+        double warm_w = cool_w[l] * growth[l] * (1 + step + 0.5 * step * step);
+        double leakage_w = settles ? warm_w : in->leakage_w[l] * runaway;
+        out->settled[l] = settles;
+        out->leakage_w[l] = leakage_w;
+        out->cores_w[l] += share * leakage_w;
+        out->rest_w[l] += (1 - share) * leakage_w;
     }
 }
 
