@@ -166,14 +166,14 @@ static chiplet_result *new_run(const chp_walk *walk, int run, chp_evaluator *eva
     chp_recipe_take_run(&recipe, &walk->recipe, run);
     chp_evaluate(evaluator, &recipe, CHP_STALE_ALL, &evaluation);
     r->feasible = evaluation.feasible;
-    r->name = of->name;
+    r->name = strdup(of->name);
     r->share = of->share_axis.value[0];
     r->dtype = r->presentation = "";
     for (int i = 0; i < CHP_QUANTITIES; i++)
         r->metric[i] = evaluation.feasible && i < CHP_METRICS ? evaluation.metric[i] : NAN;
     if (!evaluation.feasible)
         chp_shortfall_format(r->limit, sizeof r->limit, &evaluation.shortfall);
-    if (add_texts(r, walk, run) &&
+    if (r->name && add_texts(r, walk, run) &&
         (!r->feasible || add_parts(r, &recipe, evaluation.dtype, evaluator)))
         return r;
     chp_result_free(r);
@@ -242,6 +242,7 @@ void chp_result_free(chiplet_result *r)
         free(r->text[key]);
     for (int i = 0; i < r->runs; i++)
         chp_result_free(r->run[i]);
+    free(r->name);
     free(r->op);
     free(r);
 }

@@ -10,7 +10,7 @@ struct chiplet_result {
     chiplet_result *run[CHP_MOST_RUNS]; /* of a mix: each workload alone, in the order of the
                                            study */
     int runs;
-    const char *name;              /* of such a workload; borrowed from the study */
+    char *name;                    /* of such a workload; NULL */
     double share;                  /* its share of all tokens */
     uint64_t cell;                 /* of the grid */
     int feasible;

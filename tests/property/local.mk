@@ -16,3 +16,5 @@ long_tests += %D%/bounds-long.sh %D%/engine-long.sh
 unit_tests += %D%/test_rows %D%/test_operators
 %C%_test_rows_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_rows.c
 %C%_test_operators_SOURCES = %D%/test_operators.c
+unit_tests += %D%/test_workloads
+%C%_test_workloads_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_workloads.c
