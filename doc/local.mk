@@ -14,5 +14,5 @@ dist_doc_DATA += %D%/compat.md
 dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
 dist_docmodels_DATA += %D%/models/thermal.md
 dist_doc_DATA += %D%/power.md
-dist_doc_DATA += %D%/validation.md %D%/search.md
+dist_doc_DATA += %D%/validation.md %D%/search.md %D%/workloads.md
 dist_doc_DATA += %D%/tutorial.md

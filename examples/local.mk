@@ -10,6 +10,7 @@ example_files = \
 	%D%/hello.ini \
 	%D%/how-many-dies.ini \
 	%D%/imported-model.ini \
+	%D%/mixed-workloads.ini \
 	%D%/nothing-fits.ini \
 	%D%/tokens-per-joule.ini \
 	%D%/power-cap.ini \

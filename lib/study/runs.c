@@ -124,6 +124,8 @@ void chp_run_lay_share(chp_study_run *run, const chp_axis_text *text, chp_arena 
 
 void chp_run_unknown_key(const chp_setting *row, chp_findings *to)
 {
+    if (own_key(row->key) >= 0)
+        return; /* the section is refused */
     chp_suggestion near = chp_suggest_for(row->key, strlen(row->key));
     chp_suggest_offer(&near, chp_param_at(CHP_KEY_WORKLOAD_SHARE)->key);
     for (int i = 0; i < CHP_RUN_KEYS; i++)
@@ -164,8 +166,9 @@ static void refuse_match(const chiplet_study *study, chp_findings *to)
     int key = study->match ? CHP_KEY_SEARCH_MATCH : CHP_KEY_SEARCH_COMPARE;
     if (study->match || study->compared > 0)
         chp_find_fault(to, CHIPLET_ERR_VALUE, &study->axis[key].place, NULL,
-                       "search.%s is for one workload; here are %d", chp_param_at(key)->key,
-                       study->runs);
+                       "search.%s is for a study of one workload, without sections "
+                       "[workload.NAME]",
+                       chp_param_at(key)->key);
 }
 
 void chp_runs_check(const chiplet_study *study, chp_findings *to)

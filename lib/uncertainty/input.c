@@ -6,6 +6,7 @@
 
 #include "calibrate/chips.h"
 #include "catalogue/schema.h"
+#include "evaluate/mix.h"
 #include "solver/quasi_random.h"
 #include "study/layers.h"
 #include "uncertainty/distribution.h"
@@ -171,11 +172,27 @@ static int add_times(chp_input_list *list, const chp_mapping *mapping)
     return 1;
 }
 
-int chp_inputs_collect(chp_input_list *list, const chiplet_study *study, const chp_recipe *recipe,
-                       const chp_evaluator *evaluator)
+static int add_times_of_mix(chp_input_list *list, const chp_recipe *mix, chp_evaluator *evaluator)
 {
-    return add_parts_of(list, study->local, recipe) && add_parts_of(list, study->library, recipe) &&
-           add_design(list, study) && add_times(list, chp_evaluator_parts(evaluator).mapping);
+    chp_recipe one;
+    chp_evaluation at;
+    for (int run = 0; run < mix->runs; run++) {
+        chp_recipe_take_run(&one, mix, run);
+        chp_evaluate(evaluator, &one, CHP_STALE_ALL, &at);
+        if (at.feasible && !add_times(list, chp_evaluator_parts(evaluator).mapping))
+            return 0;
+    }
+    return 1;
+}
+
+int chp_inputs_collect(chp_input_list *list, const chiplet_study *study, const chp_recipe *recipe,
+                       chp_evaluator *evaluator)
+{
+    if (!add_parts_of(list, study->local, recipe) ||
+        !add_parts_of(list, study->library, recipe) || !add_design(list, study))
+        return 0;
+    return recipe->runs > 0 ? add_times_of_mix(list, recipe, evaluator)
+                            : add_times(list, chp_evaluator_parts(evaluator).mapping);
 }
 
 static const char *memory_name(const chp_catalogue *models, const chp_memory *memory)

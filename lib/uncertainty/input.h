@@ -18,7 +18,7 @@ void chp_inputs_free(chp_input_list *list);
  * the residuals of the families of operators that it runs. `evaluator` has just
  * evaluated it. Returns 0 if memory ran out. */
 int chp_inputs_collect(chp_input_list *list, const chiplet_study *study, const chp_recipe *recipe,
-                       const chp_evaluator *evaluator);
+                       chp_evaluator *evaluator);
 
 /* Residuals of the design's kernel, wider the stranger the chip is to it. */
 chp_residuals chp_residuals_of(const chiplet_study *study, const chp_recipe *recipe);

@@ -15,7 +15,8 @@ static chp_formula read(const char *text)
     chp_findings to = { NULL, &err, CHIPLET_OK };
     chp_axis_text from = { .text = text };
     size_t at = 0;
-    cr_assert(eq(int, chp_expression_read(&formula, NULL, &from, &at, strlen(text), &to), 1), "%s: %s",
+    cr_assert(eq(int, chp_expression_read(&formula, NULL, &from, &at, strlen(text), &to), 1),
+              "%s: %s",
               text, err.message);
     cr_assert(eq(sz, at, strlen(text)), "%s", text);
     return formula;
