@@ -36,15 +36,28 @@ static const number_format number_formats[] = {
     { "nvfp4", CHP_FP4, 4.5, CHP_QUANTIZE_BLOCK },
 };
 
-static const char *set_dtype(chp_operator *op, const char *name)
+static const number_format *format_named(const char *name)
 {
     for (size_t i = 0; i < sizeof number_formats / sizeof number_formats[0]; i++)
-        if (strcmp(number_formats[i].name, name) == 0) {
-            op->dtype = number_formats[i].dtype;
-            op->weight_bits = number_formats[i].weight_bits;
-            op->quantize = number_formats[i].quantize;
-            return NULL;
-        }
+        if (strcmp(number_formats[i].name, name) == 0)
+            return &number_formats[i];
+    return NULL;
+}
+
+int chp_measure_knows_dtype(const char *name)
+{
+    return format_named(name) != NULL;
+}
+
+static const char *set_dtype(chp_operator *op, const char *name)
+{
+    const number_format *format = format_named(name);
+    if (format) {
+        op->dtype = format->dtype;
+        op->weight_bits = format->weight_bits;
+        op->quantize = format->quantize;
+        return NULL;
+    }
     return "a data type (bfloat16, fp8, fp8_block, int8, int8_wo, int4_wo, nvfp4, ...)";
 }
 

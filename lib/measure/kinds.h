@@ -19,6 +19,9 @@ typedef struct {
     const char *(*build)(chp_measurement *out, const double *number, const char *const *text);
 } chp_measure_kind;
 
+/* 1 if it names a number format. */
+int chp_measure_knows_dtype(const char *name);
+
 extern const chp_measure_kind chp_measure_kinds[];
 extern const int chp_measure_kind_count;
 

@@ -188,6 +188,27 @@ static int read_measured(double *out_s, const chp_measure *m, const chp_csv_row 
     return 1;
 }
 
+/* The text of a column of data types (attn_dtype, gemm_type) that names none, or NULL. */
+static const char *unknown_dtype(const chp_measure *m, const char *const *text)
+{
+    for (int i = 0; i < CHP_KIND_TEXTS; i++)
+        if (*text[i] && strstr(m->kind->texts[i], "type") && !chp_measure_knows_dtype(text[i]))
+            return text[i];
+    return NULL;
+}
+
+static int find_unlike(const chp_measure *m, const chp_csv_row *row, const char *const *text,
+                       const char *expected, chiplet_error *err)
+{
+    chp_place place = { chp_csv_path(m->csv), row->line, 1, 1, row->text, 0 };
+    const char *got = unknown_dtype(m, text);
+    if (got)
+        chp_fail(err, CHIPLET_ERR_NAME, &place, "expected %s, got '%.40s'", expected, got);
+    else
+        chp_fail(err, CHIPLET_ERR_NAME, &place, "expected %s", expected);
+    return -1;
+}
+
 static int build(chp_measurement *out, const chp_measure *m, const chp_csv_row *row,
                  chiplet_error *err)
 {
@@ -202,11 +223,7 @@ static int build(chp_measurement *out, const chp_measure *m, const chp_csv_row *
     out->system = m->system >= 0 ? row->field[m->system] : "";
     out->count = 0;
     const char *expected = m->kind->build(out, number, text);
-    if (!expected)
-        return 1;
-    chp_place place = { chp_csv_path(m->csv), row->line, 1, 1, row->text, 0 };
-    chp_fail(err, CHIPLET_ERR_NAME, &place, "expected %s", expected);
-    return -1;
+    return expected ? find_unlike(m, row, text, expected, err) : 1;
 }
 
 static int selected(const chp_measure *m, const chp_csv_row *row)

@@ -103,7 +103,8 @@ Test(measure, a_row_that_means_nothing_is_named_and_the_next_one_read)
         { "h100_sxm,bfloat16,4,8,1e400,1",
           "expected a positive number in column 'k', got '1e400'", 23 },
         { "h100_sxm,bfloat17,4,8,8,1",
-          "expected a data type (bfloat16, fp8, fp8_block, int8, int8_wo, int4_wo, nvfp4, ...)",
+          "expected a data type (bfloat16, fp8, fp8_block, int8, int8_wo, int4_wo, nvfp4, ...), "
+          "got 'bfloat17'",
           1 },
         { "h100_sxm,bfloat16,4,8,8", "expected 6 columns, got 5", 1 },
         { "h100_sxm,bfloat16,4,8,8,1,2", "expected 6 columns, got 7", 1 },
