@@ -24,6 +24,7 @@ typedef struct {
     size_t rows;
     double median, mean, p90, bias; /* of |predicted / measured - 1|; of its logarithm */
     double inside;                  /* share of rows inside the interval */
+    double width;                   /* geometric mean of its high over its low end */
 } chp_fit_error;
 
 /* A row, its measured and its cross-validated time. */

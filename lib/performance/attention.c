@@ -75,6 +75,8 @@ void chp_plan_blocks(chp_operator_plan *p, const chp_operator *op, const chp_dev
     p->beside = chp_move(&p->amounts, device, share->dram, bytes);
     p->after = chp_move(&p->amounts, device, share->dram, share->passes * bytes);
     p->floor_s = kernel->launch_s + share->floor_s;
+    p->floor_clocks = a->batch * a->query_len * (share->token + a->kv_heads * share->append) /
+                      chp_slots(device);
     p->crosses = 1;
     p->amounts.cache_bytes += bytes;
 }
@@ -88,11 +90,14 @@ void chp_plan_attention_prefill(chp_operator_plan *p, const chp_operator *op,
                                  kernel->prefill_item,
                                  kernel->prefill_dram,
                                  kernel->prefill_passes,
-                                 TAIL_SHARE };
+                                 TAIL_SHARE,
+                                 kernel->prefill_token,
+                                 kernel->prefill_append };
     if (op->dtype != CHP_BF16) {
         share.floor_s = kernel->prefill_8_s;
         share.tensor = kernel->prefill_tensor_8;
         share.item = kernel->prefill_item_8;
+        share.token = share.append = 0; /* these kernels append themselves */
     }
     chp_plan_blocks(p, op, device, kernel, &share);
 }

@@ -44,7 +44,8 @@ static chp_level_plan all_reduce(const chp_kernel *k, const chp_collective_shape
     /* All chunks go up and one comes down, then one goes up and all come down. */
     double in_switch = (1 + 1 / ranks) * bytes / k->collective_switch;
     chp_level_plan p = by_library(k, 2 * peers, chp_min(ring, in_switch));
-    if (!c->library && bytes <= k->collective_fused_bytes)
+    /* Fused kernels store into the memory of other ranks: only within a domain. */
+    if (!c->library && c->domains <= 1 && bytes <= k->collective_fused_bytes)
         fuse_all_reduce(&p, k, ranks, bytes);
     return p;
 }

@@ -151,7 +151,8 @@ static gemm_work describe(const chp_operator *op, const chp_device *device,
                          (blocks ? kernel->gemm_operand_block : kernel->gemm_operand));
     w.operand_bytes = chp_dtype_bytes(op->dtype);
     w.accumulator_bytes = 0.375 * device->core_sram_bytes;
-    w.prologue = kernel->gemm_prologue_bytes / w.operand_bytes;
+    w.prologue = (blocks ? kernel->gemm_prologue_block_bytes : kernel->gemm_prologue_bytes) /
+                 w.operand_bytes;
     /* Sums of scaled blocks are kept in one core. */
     w.split_s = blocks ? HUGE_VAL : kernel->gemm_split_s;
     w.parts = chp_max(1, chp_min(MOST_PARTS, w.k * (1.0 / LEAST_DEPTH)));
@@ -193,8 +194,10 @@ static void plan_quantizing(chp_operator_plan *p, const chp_operator *op, const 
     }
     p->amounts.vector_flop += 2 * elements;
     p->amounts.cache_bytes += 3 * elements;
-    p->converted_at_rate =
-        3 * elements / (batched ? kernel->gemm_batch_dram_8 : kernel->vector_dram);
+    double share = batched                              ? kernel->gemm_batch_dram_8
+                   : op->quantize == CHP_QUANTIZE_BLOCK ? kernel->quantize_block_dram
+                                                        : kernel->vector_dram;
+    p->converted_at_rate = 3 * elements / share;
 }
 
 /* Batches of narrow operands come with scales and turned axes: kernels of their own. */

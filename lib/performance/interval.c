@@ -13,12 +13,19 @@ static chp_interval_family gemm_family(const chp_operator *op)
     return op->dtype == CHP_BF16 ? CHP_INTERVAL_GEMM : CHP_INTERVAL_GEMM_8;
 }
 
+static chp_interval_family moe_family(const chp_operator *op)
+{
+    if (op->quantize == CHP_QUANTIZE_BLOCK)
+        return CHP_INTERVAL_MOE_BLOCK;
+    return op->dtype == CHP_BF16 ? CHP_INTERVAL_MOE : CHP_INTERVAL_MOE_8;
+}
+
 chp_interval_family chp_interval_family_of(const chp_operator *op)
 {
     switch (op->kind) {
     case CHP_GEMM:
     case CHP_BATCHED_GEMM: return gemm_family(op);
-    case CHP_MOE: return op->dtype == CHP_BF16 ? CHP_INTERVAL_MOE : CHP_INTERVAL_MOE_8;
+    case CHP_MOE: return moe_family(op);
     case CHP_ATTENTION_PREFILL: return CHP_INTERVAL_PREFILL;
     case CHP_ATTENTION_DECODE: return CHP_INTERVAL_DECODE;
     case CHP_MLA_PREFILL: return CHP_INTERVAL_MLA_PREFILL;

@@ -12,7 +12,9 @@ void chp_plan_mla_prefill(chp_operator_plan *p, const chp_operator *op, const ch
                                  kernel->mla_prefill_item,
                                  kernel->prefill_dram,
                                  kernel->mla_prefill_passes,
-                                 TAIL_SHARE };
+                                 TAIL_SHARE,
+                                 0,
+                                 0 };
     /* A narrow latent is widened, and the kernel is another one. */
     if (op->kv_dtype != CHP_BF16) {
         share.floor_s = kernel->mla_prefill_8_s;

@@ -24,6 +24,7 @@ static inline double chp_per_clock(const chp_device *device, double per_s)
 /* What a kernel reaches on blocks of scores; attention and MLA have their own. */
 typedef struct {
     double floor_s, tensor, exponential, item, dram, passes, tail;
+    double token, append; /* clocks of a core for a token and for each of its KV heads */
 } chp_prefill_shares;
 
 #define CHP_WARM_SHARE 0.7 /* of the cache that a benchmark's KV cache may fill */

@@ -109,8 +109,8 @@ void chp_put_fit_errors(chp_text *to, const chp_calibration *fit)
 {
     const chp_fit_error *error;
     size_t count = chp_calibration_errors(fit, &error);
-    chp_putf(to, "%-28s %-18s %6s %8s %8s %8s %8s %8s\n", "operators", "chip", "rows", "median",
-             "mean", "p90", "bias", "inside");
+    chp_putf(to, "%-28s %-18s %6s %8s %8s %8s %8s %8s %6s\n", "operators", "chip", "rows",
+             "median", "mean", "p90", "bias", "inside", "width");
     for (size_t i = 0; i < count; i++) {
         const double share[] = { error[i].median, error[i].mean, error[i].p90, error[i].bias,
                                  error[i].inside };
@@ -121,7 +121,9 @@ void chp_put_fit_errors(chp_text *to, const chp_calibration *fit)
             chp_fixed(text, 100 * share[k], 1);
             chp_putf(to, " %6s %%", text);
         }
-        chp_put(to, "\n");
+        char width[CHP_NUMBER_SIZE];
+        chp_fixed(width, error[i].width, 2);
+        chp_putf(to, " %6s\n", width);
     }
 }
 

@@ -332,6 +332,20 @@ Test(performance, a_ring_sends_what_theory_says)
     cr_assert(epsilon_eq(dbl, collective(CHP_ALL_TO_ALL, eight, &kernel), 0.7e9 / 400e9, 1e-9));
 }
 
+/* A fused kernel stores into the memory of the other ranks. */
+Test(performance, ranks_of_several_domains_reduce_by_a_library)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_collective_shape fused = { .bytes = 16e3, .dies = 1, .packages = 8, .domains = 1 };
+    chp_collective_shape library = fused;
+    library.library = 1;
+    cr_assert(lt(dbl, collective(CHP_ALL_REDUCE, fused, &kernel),
+                 collective(CHP_ALL_REDUCE, library, &kernel)));
+    fused.domains = library.domains = 2;
+    cr_assert(eq(dbl, collective(CHP_ALL_REDUCE, fused, &kernel),
+                 collective(CHP_ALL_REDUCE, library, &kernel)));
+}
+
 Test(performance, larger_buffers_never_take_less)
 {
     chp_kernel kernel = plain_kernel();
@@ -346,7 +360,53 @@ Test(performance, larger_buffers_never_take_less)
     }
 }
 
+/* ------------------------------------------------------------------ prefill */
+
+static double prefill_with(double token, double append, chp_dtype dtype)
+{
+    chp_kernel kernel = plain_kernel();
+    chp_device device = round_device();
+    chp_operator op = { .kind = CHP_ATTENTION_PREFILL, .dtype = dtype };
+    kernel.prefill_token = token;
+    kernel.prefill_append = append;
+    op.attention = (chp_attention_shape){ .batch = 4, .q_heads = 32, .kv_heads = 8,
+                                          .head_dim = 128, .value_dim = 128,
+                                          .query_len = 1024, .kv_len = 1024 };
+    return time_on(&op, &device, &kernel, CHP_REUSE_STREAM);
+}
+
+/* 4,096 tokens, eight heads each, on 128 cores of 2 GHz. */
+Test(performance, what_goes_to_the_cache_takes_clocks_for_each_token_and_head)
+{
+    double plain_s = prefill_with(0, 0, CHP_BF16), clock_s = 1 / (128 * 2e9);
+    cr_assert(epsilon_eq(dbl, prefill_with(200, 0, CHP_BF16) - plain_s, 4096 * 200 * clock_s,
+                         1e-12));
+    cr_assert(epsilon_eq(dbl, prefill_with(0, 50, CHP_BF16) - plain_s, 4096 * 8 * 50 * clock_s,
+                         1e-12));
+    cr_assert(eq(dbl, prefill_with(200, 50, CHP_FP8), prefill_with(0, 0, CHP_FP8)));
+}
+
 /* ------------------------------------------------------------------ experts */
+
+Test(performance, experts_with_scales_for_blocks_have_kernels_of_their_own)
+{
+    chp_kernel kernel = plain_kernel(), slower = plain_kernel();
+    chp_device device = round_device();
+    chp_operator op = { .kind = CHP_MOE, .dtype = CHP_FP8 };
+    op.moe = (chp_moe_shape){ .tokens = 1024, .hidden = 4096, .inter = 2048, .experts = 64,
+                              .active = 8, .ranks = 8 };
+    chp_operator blocks = op;
+    blocks.quantize = CHP_QUANTIZE_BLOCK;
+    slower.moe_block += 2000; /* a microsecond at 2 GHz */
+    cr_assert(eq(dbl, time_on(&op, &device, &kernel, CHP_REUSE_STREAM),
+                 time_on(&op, &device, &slower, CHP_REUSE_STREAM)));
+    cr_assert(epsilon_eq(dbl,
+                         time_on(&blocks, &device, &slower, CHP_REUSE_STREAM) -
+                             time_on(&blocks, &device, &kernel, CHP_REUSE_STREAM),
+                         1e-6, 1e-12));
+    cr_assert(eq(int, chp_interval_family_of(&blocks), CHP_INTERVAL_MOE_BLOCK));
+    cr_assert(eq(int, chp_interval_family_of(&op), CHP_INTERVAL_MOE_8));
+}
 
 Test(performance, balanced_experts_share_their_visits_evenly)
 {

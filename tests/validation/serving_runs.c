@@ -216,6 +216,49 @@ static int print_table(const runs *all)
     return met;
 }
 
+/* ------------------------------------------- first tokens, and separate pools */
+
+enum { FIRST_TOGETHER, TOKEN_APART, FIRST_APART, WITHOUT_TARGET };
+
+/* Errors of what has no target, with the records as they are shipped. */
+static void judge_row(errors *e, const chp_serving_run *r)
+{
+    chp_service service;
+    chp_shortfall why;
+    if (!(r->apart ? chp_serve_apart(&service, &r->pools, &r->traffic, &why)
+                   : chp_serve_together(&service, &r->pools.decode, &r->traffic, &why)))
+        return;
+    errors *first = &e[r->apart ? FIRST_APART : FIRST_TOGETHER], *token = &e[TOKEN_APART];
+    if (!isnan(r->measured_ttft_s) && first->rows < MOST_ROWS)
+        first->error[first->rows++] = fabs(service.ttft_s / r->measured_ttft_s - 1);
+    if (r->apart && !isnan(r->measured_tpot_s) && token->rows < MOST_ROWS)
+        token->error[token->rows++] = fabs(service.tpot_s / r->measured_tpot_s - 1);
+}
+
+static chiplet_status print_rest(const chp_catalogue *models, const char *path,
+                                 chiplet_error *err)
+{
+    static errors e[WITHOUT_TARGET];
+    static const char *const name[] = { "time to the first token",
+                                        "separate pools, time of a token",
+                                        "separate pools, first token" };
+    chp_serving_table *table = NULL;
+    chp_serving_run row;
+    chiplet_status status = chp_serving_table_open(&table, models, path, NULL, NULL, err);
+    if (status)
+        return status;
+    for (int got; (got = chp_serving_table_next(&row, table, err)) != 0;)
+        if (got > 0)
+            judge_row(e, &row);
+    chp_serving_table_free(table);
+    for (int i = 0; i < WITHOUT_TARGET; i++)
+        printf("%-34s %5zu  %6.1f  %6.1f  %6.1f\n", name[i], e[i].rows,
+               100 * chp_quantile(e[i].error, e[i].rows, 0.5),
+               100 * chp_mean(e[i].error, e[i].rows),
+               100 * chp_quantile(e[i].error, e[i].rows, 0.9));
+    return CHIPLET_OK;
+}
+
 /* -------------------------------------------------------------------- records */
 
 /* Median of what is left of TTFT. */
@@ -351,6 +394,7 @@ int main(int argc, char **argv)
     if (status)
         return fail(&err);
     int met = print_table(&all);
+    status = print_rest(models, argv[2], &err);
     met &= print_profile(models, &err);
     for (int stack = 0; records && !status && stack < STACKS; stack++)
         status = print_record(&all, models, argv[2], stack, &err);

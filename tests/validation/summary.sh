@@ -21,13 +21,13 @@ fitted() {
             split(substr($0, place), cell, " +")
             printf "| %s | %s | %s | %s", family, cell[1], name, cell[2]
             for (i = 3; i <= 11; i += 2) printf " | %s %%", cell[i]
-            print " |"
+            printf " | %s |\n", cell[13]
         }' errors
 }
 
 fitted_head() {
-    echo '| operators | chip | kernel | rows | median | mean | 90th percentile | bias | inside |'
-    echo '|---|---|---|---|---|---|---|---|---|'
+    echo '| operators | chip | kernel | rows | median | mean | 90th percentile | bias | inside | width |'
+    echo '|---|---|---|---|---|---|---|---|---|---|'
 }
 
 page() {
@@ -37,7 +37,7 @@ page() {
 Written by `tests/validation/summary.sh --update`; not edited by hand. Measured rows and their
 sources: `tests/validation/operators`, `tests/validation/serving`. Errors are
 |predicted / measured - 1|, bias is the mean of ln(predicted / measured), inside is the share of
-rows in the interval of 90 %.
+rows in the interval of 90 %, width the geometric mean of its upper over its lower end.
 
 ## Operators, a fifth of the rows left out of each fit
 
