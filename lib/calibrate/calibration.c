@@ -54,7 +54,8 @@ static chiplet_status find_chip(int *out, chp_calibration *c, const char *name,
     while (i < c->chips && c->chip[i].sheet != seen.sheet)
         i++;
     if (i == CHP_CALIBRATION_CHIPS)
-        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d chips in one fit", CHP_CALIBRATION_CHIPS);
+        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d chips in one fit",
+                        CHP_CALIBRATION_CHIPS);
     if (i == c->chips)
         c->chip[c->chips++] = seen;
     *out = (int)i;
@@ -131,7 +132,8 @@ chiplet_status chp_calibration_fix(chp_calibration *c, const char *key, chiplet_
                         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     }
     if (c->fixed_count == CHP_CALIBRATION_FIXED)
-        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d fixed keys", CHP_CALIBRATION_FIXED);
+        return chp_fail(err, CHIPLET_ERR_RANGE, NULL, "more than %d fixed keys",
+                        CHP_CALIBRATION_FIXED);
     c->fixed[c->fixed_count++] = field;
     return CHIPLET_OK;
 }

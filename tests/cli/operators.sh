@@ -88,7 +88,8 @@ chipleteval --operators gemm:shapes.csv --chip a100_sxm --kernel trtllm-ampere >
 ok 'rows of two chips are fitted' exits 0 chipletfit --name two -o two gemm:two.csv
 wide() {
     "$AWK" '/^gemm_low/ { low = $3 } /^gemm_high/ { high = $3 }
-        END { print low, high; exit !(low > 0.7 && low < 0.8 && high > 1.25 && high < 1.4) }' two/two.ini
+        END { print low, high; exit !(low > 0.7 && low < 0.8 && high > 1.25 && high < 1.4) }' \
+        two/two.ini
 }
 ok 'the interval holds the one that was met less well' wide
 ok 'conditions choose rows' exits 0 chipletfit --name again --where dtype=bfloat16 gemm:made.csv

@@ -26,7 +26,8 @@ fitted() {
 }
 
 fitted_head() {
-    echo '| operators | chip | kernel | rows | median | mean | 90th percentile | bias | inside | width |'
+    printf '| operators | chip | kernel | rows | median | mean | 90th percentile | bias'
+    echo ' | inside | width |'
     echo '|---|---|---|---|---|---|---|---|---|---|'
 }
 
