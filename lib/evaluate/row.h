@@ -18,7 +18,7 @@ chp_row *chp_row_new(void); /* NULL: out of memory */
 void chp_row_free(chp_row *row);
 
 /* Designs like that of the recipe, each with one of `lanes` <= CHP_LANES supplies; no
- * chip as sold. 0, with why, if none of them can be built. `stale` as for
+ * chip as sold and no mix of workloads. 0, with why, if none of them can be built. `stale` as for
  * chp_evaluate(). */
 int chp_row_prepare(chp_row *row, const chp_recipe *recipe, const double *voltage_v, size_t lanes,
                     unsigned stale, chp_shortfall *why);
