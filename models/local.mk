@@ -39,6 +39,7 @@ nobase_dist_pkgdata_DATA += \
     %D%/kernel/default.ini \
     %D%/kernel/pytorch-ampere.ini \
     %D%/kernel/pytorch-cdna2.ini \
+    %D%/kernel/rocm-cdna3.ini \
     %D%/kernel/sglang.ini \
     %D%/kernel/trtllm-ada.ini \
     %D%/kernel/trtllm-ampere.ini \

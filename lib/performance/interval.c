@@ -58,6 +58,27 @@ static chp_time_range left_over(const chp_kernel *kernel, chp_interval_family fa
     return of_family[family];
 }
 
+/* The family that was judged on a chip left out in place of one that only a single
+ * chip has rows of: rows of the same chip tell too little of another. */
+static chp_interval_family judged_across(chp_interval_family family)
+{
+    switch (family) {
+    case CHP_INTERVAL_GEMM_8:
+    case CHP_INTERVAL_GEMM_BLOCK: return CHP_INTERVAL_GEMM;
+    case CHP_INTERVAL_MLA_PREFILL: return CHP_INTERVAL_PREFILL;
+    case CHP_INTERVAL_MLA_DECODE: return CHP_INTERVAL_DECODE;
+    case CHP_INTERVAL_MOE_8:
+    case CHP_INTERVAL_MOE_BLOCK: return CHP_INTERVAL_MOE;
+    case CHP_INTERVAL_EXCHANGE: return CHP_INTERVAL_LIBRARY;
+    default: return family;
+    }
+}
+
+static chp_time_range widest(chp_time_range a, chp_time_range b)
+{
+    return (chp_time_range){ fmin(a.low, b.low), fmax(a.high, b.high) };
+}
+
 /* Where the interval is that of the pooled kernel: a little below another
  * generation, for a kernel of one chip says less of another than the pool does. */
 #define LEFT_OUT 1.5
@@ -67,14 +88,14 @@ chp_time_range chp_family_interval(chp_interval_family family, const chp_kernel 
 {
     double near = fmin(strangeness, CHP_SAME_GENERATION);
     double far = strangeness / LEFT_OUT;
-    chp_time_range at = left_over(kernel, family), across = left_over(&pooled, family);
+    chp_time_range at = left_over(kernel, family);
+    chp_time_range across =
+        widest(left_over(&pooled, family), left_over(&pooled, judged_across(family)));
     at.low = pow(at.low, near);
     at.high = pow(at.high, near);
     if (strangeness < CHP_OTHER_GENERATION)
         return at;
-    at.low = fmin(at.low, pow(across.low, far));
-    at.high = fmax(at.high, pow(across.high, far));
-    return at;
+    return widest(at, (chp_time_range){ pow(across.low, far), pow(across.high, far) });
 }
 
 chp_time_range chp_operator_interval(const chp_operator *op, const chp_kernel *kernel,

@@ -457,6 +457,24 @@ Test(performance, an_interval_widens_with_strangeness)
     cr_assert(epsilon_eq(dbl, far.high, other.high * other.high, 1e-15));
 }
 
+/* Products of 8 bits were measured on one chip only, those of 16 on two: elsewhere the
+ * interval of the latter, at its own strangeness of 1.5, holds for both. */
+Test(performance, what_one_chip_was_measured_on_is_no_surer_elsewhere_than_what_two_were)
+{
+    chp_kernel kernel = plain_kernel();
+    const chp_interval_family pairs[][2] = { { CHP_INTERVAL_GEMM_8, CHP_INTERVAL_GEMM },
+                                             { CHP_INTERVAL_MLA_DECODE, CHP_INTERVAL_DECODE },
+                                             { CHP_INTERVAL_MOE_BLOCK, CHP_INTERVAL_MOE } };
+    for (int i = 0; i < 3; i++) {
+        chp_time_range one = chp_family_interval(pairs[i][0], &kernel, 3);
+        chp_time_range two = chp_family_interval(pairs[i][1], &kernel, 1);
+        cr_assert(epsilon_eq(dbl, one.low, two.low * two.low, 1e-12));
+        cr_assert(epsilon_eq(dbl, one.high, two.high * two.high, 1e-12));
+        one = chp_family_interval(pairs[i][0], &kernel, 1);
+        cr_assert(lt(dbl, one.high / one.low, two.high / two.low));
+    }
+}
+
 Test(performance, a_kernel_that_is_worse_than_the_pooled_ones_keeps_its_own_interval_elsewhere)
 {
     chp_kernel kernel = plain_kernel();
