@@ -12,6 +12,10 @@
 
 typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
 
+/* Where the last-level cache of a byte is: on the die that asks, or on the die
+ * of its memory. */
+typedef enum { CHP_L2_REQUESTER_SIDE = 0, CHP_L2_HOME_SIDE = 1 } chp_l2_policy;
+
 /* What a watt in each place raises a temperature by, K/W: in the cores of all
  * dies together, in the rest of them, in all stacks. None is negative, so that
  * no temperature ever falls with more power anywhere. */
@@ -50,6 +54,8 @@ typedef struct {
     double core_sram_bytes; /* private memory of one core */
     double cache_bytes;     /* last-level cache */
     double dram_bytes, dram_bytes_per_s;
+
+    chp_l2_policy l2_policy;
 
     /* between two neighbouring dies, one direction; 0 with one die */
     double link_bytes_per_s, link_latency_s;
@@ -132,6 +138,7 @@ typedef struct {
     double pin_rate_bits_per_s; /* 0: as shipped */
     double lanes;               /* between neighbouring dies, each direction */
     double link_bytes_per_s;    /* what if: in the place of lanes or sheet; 0: none */
+    chp_l2_policy l2_policy;
     unsigned relaxed;           /* limits that need not hold: chp_fit */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
@@ -222,12 +229,16 @@ typedef struct {
     double flop_per_s[CHP_DTYPES];
     double vector_flop_per_s, exponentials_per_s;
     double core_sram_bytes, cache_bytes;
+    /* Other dies that keep a copy of what all of them read, and fetch it from memory
+     * for themselves; 0 with one die, or with caches at home. */
+    double copies;
     double dram_bytes, dram_bytes_per_s;
-    /* DRAM traffic of the device that the die-to-die links can sustain when
-     * addresses are interleaved over all dies; HUGE_VAL for one die. */
+    /* Traffic of the device that the die-to-die links can sustain when addresses
+     * are interleaved over all dies; HUGE_VAL for one die. */
     double crossing_bytes_per_s;
     double crossing_latency_s; /* added to what depends on remote memory */
     double crossing_share;     /* of the traffic that leaves its die: (N-1)/N */
+    double draws_across; /* 1: that traffic is what cores draw from caches at home, not DRAM's */
 } chp_device;
 
 chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation);

@@ -12,6 +12,20 @@ static double crossing_rate(const chp_chip *chip)
     return load > 0 ? attained * chip->link_bytes_per_s / load : HUGE_VAL;
 }
 
+/* Memory fills the cache of its own die, from which all cores draw; or the cache
+ * of the die that asks, so that misses cross and what all ask for is there N times. */
+static void join_dies(chp_device *device, const chp_chip *chip)
+{
+    double n = chip->dies;
+    double hops = chp_topology_mean_hops(chip->topology, n);
+    /* the question goes there and the answer comes back */
+    device->crossing_latency_s = 2 * hops * chip->link_latency_s;
+    device->crossing_bytes_per_s = crossing_rate(chip);
+    device->crossing_share = (n - 1) / n;
+    device->draws_across = chip->l2_policy == CHP_L2_HOME_SIDE;
+    device->copies = device->draws_across > 0 ? 0 : n - 1;
+}
+
 chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation)
 {
     double n = presentation == CHP_UNIFIED ? chip->dies : 1;
@@ -27,12 +41,7 @@ chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation)
                           .crossing_bytes_per_s = HUGE_VAL };
     for (int i = 0; i < CHP_DTYPES; i++)
         device.flop_per_s[i] = n * chip->flop_per_s[i];
-    if (n > 1) {
-        double hops = chp_topology_mean_hops(chip->topology, chip->dies);
-        device.crossing_bytes_per_s = crossing_rate(chip);
-        /* the question goes there and the answer comes back */
-        device.crossing_latency_s = 2 * hops * chip->link_latency_s;
-        device.crossing_share = (n - 1) / n;
-    }
+    if (n > 1)
+        join_dies(&device, chip);
     return device;
 }

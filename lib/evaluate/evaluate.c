@@ -79,6 +79,7 @@ void chp_stage_views(chp_evaluator *e, const chp_recipe *r)
 {
     if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
         e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
+    e->chip.l2_policy = r->design.l2_policy;
     for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {
         e->device[p] = chp_chip_device(&e->chip, (chp_presentation)p);
         e->per_clock[p] = per_clock(e, r, &e->device[p]);

@@ -48,12 +48,17 @@ static void make(chp_step_plan *out, const chp_plan_input *in)
 static chp_hash hash_of(const chp_plan_input *in)
 {
     const chp_device *d = in->per_clock;
-    double part[7 + CHP_DTYPES] = {
-        d->cores,          d->clock_hz,          d->core_sram_bytes,   d->cache_bytes,
-        d->crossing_share, d->vector_flop_per_s, d->exponentials_per_s
-    };
+    double part[9 + CHP_DTYPES] = { d->cores,
+                                    d->clock_hz,
+                                    d->core_sram_bytes,
+                                    d->cache_bytes,
+                                    d->crossing_share,
+                                    d->vector_flop_per_s,
+                                    d->exponentials_per_s,
+                                    d->copies,
+                                    d->draws_across };
     for (int i = 0; i < CHP_DTYPES; i++)
-        part[7 + i] = d->flop_per_s[i];
+        part[9 + i] = d->flop_per_s[i];
     const uint64_t made_from[] = { in->mapping_id, (uint64_t)(uintptr_t)in->kernel };
     chp_hash h = chp_hash_bytes(chp_hash_seed(), made_from, sizeof made_from);
     return chp_hash_bytes(h, part, sizeof part);

@@ -50,6 +50,12 @@ static inline double step_clocks(const gemm_work *w, const tile_shape *tile)
     return chp_max(flop, load);
 }
 
+/* What tiles draw from the cache in all. */
+static inline double drawn_bytes(const gemm_work *w, const tile_shape *tile, double tiles)
+{
+    return tiles * w->k * (tile->rows + tile->columns) * w->operand_bytes;
+}
+
 static inline double count_tiles(const gemm_work *w, const tile_shape *tile)
 {
     return chp_round_up(w->m * tile->per_row) * chp_round_up(w->n * tile->per_column) * w->batch;
@@ -115,6 +121,16 @@ static both_plans best_plans(const gemm_work *w)
     return best;
 }
 
+/* Of all tiles, so that it is the same on all devices with the same kind of core. */
+static double least_drawn_bytes(const gemm_work *w)
+{
+    double least = HUGE_VAL;
+    for (unsigned i = 0; i < TILES; i++)
+        if (worth_trying(w, &tile_shapes[i]))
+            least = chp_min(least, drawn_bytes(w, &tile_shapes[i], count_tiles(w, &tile_shapes[i])));
+    return least;
+}
+
 static double weight_bytes(const chp_operator *op)
 {
     return op->weight_bits > 0 ? op->weight_bits / 8 : chp_dtype_bytes(op->dtype);
@@ -163,14 +179,20 @@ static double gemm_traffic(const chp_operator *op, const gemm_work *w, const chp
                            chp_reuse reuse)
 {
     double weights = weight_bytes(op) * w->n * w->k * w->batch;
-    double activations = (w->operand_bytes * w->k + 2 * w->n) * w->m * w->batch;
+    double read = w->operand_bytes * w->k * w->m * w->batch;
+    double activations = read + 2 * w->n * w->m * w->batch;
+    /* Of one product some dies share rows and others columns: the smaller operand is
+     * read by all of them. Of a batch each die has its own. */
+    int one = op->kind == CHP_GEMM;
+    double again = one ? device->copies * chp_min(weights, read) : 0;
+    double room = one ? device->cache_bytes / (1 + device->copies) : device->cache_bytes;
     /* A loop over a plain GEMM goes through up to five copies of its weights. */
-    double copies = op->kind == CHP_GEMM ? 5 : 1 / 0.7;
+    double copies = one ? 5 : 1 / 0.7;
     if (reuse == CHP_REUSE_BENCH && copies * weights <= device->cache_bytes)
         weights = 0;
-    if (activations < 0.7 * device->cache_bytes)
-        activations = 0;
-    return weights + activations;
+    if (activations < 0.7 * room)
+        return weights;
+    return weights + activations + again;
 }
 
 /* One scale for all needs the largest element first, a pass that the cores
@@ -238,6 +260,8 @@ void chp_plan_gemm(chp_operator_plan *p, const chp_operator *op, const chp_devic
     p->floor_s = gemm_floor(op, kernel);
     p->crosses = 1;
     plan_quantizing(p, op, device, kernel);
+    if (device->draws_across > 0)
+        chp_draw(p, device, least_drawn_bytes(&w) + p->amounts.cache_bytes);
 }
 
 /* Beyond the plan: what quantize_time() adds. */
@@ -268,7 +292,7 @@ double chp_gemm_least_cache_bytes(const chp_operator *op, const chp_device *slow
         if (!worth_trying(&high, tile))
             continue;
         double tiles = count_tiles(&high, tile), step = step_clocks(&high, tile);
-        double bytes = tiles * high.k * (tile->rows + tile->columns) * high.operand_bytes;
+        double bytes = drawn_bytes(&high, tile, tiles);
         gemm_plan waves = in_waves(&high, tile, tiles, step);
         gemm_plan shares = in_shares(&high, tile, tiles, step);
         if (time_of(&waves, fast) <= worst_s)

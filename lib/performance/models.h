@@ -15,6 +15,15 @@ static inline chp_moved chp_move(chp_operator_time *amounts, const chp_device *d
     return (chp_moved){ bytes, bytes / share };
 }
 
+/* With caches at home the links carry what cores draw from them, all of it beside
+ * the rest, instead of DRAM traffic. */
+static inline void chp_draw(chp_operator_plan *p, const chp_device *device, double bytes)
+{
+    p->beside.bytes = bytes;
+    p->after.bytes = 0;
+    p->amounts.link_bytes = bytes * device->crossing_share;
+}
+
 /* In one clock of a device. */
 static inline double chp_per_clock(const chp_device *device, double per_s)
 {

@@ -20,8 +20,11 @@ void chp_plan_operator(chp_operator_plan *out, const chp_operator *op, const chp
     case CHP_MLA_PREFILL: chp_plan_mla_prefill(out, op, device, kernel); break;
     case CHP_MLA_DECODE: chp_plan_mla_decode(out, op, device, kernel, reuse); break;
     case CHP_ELEMENTWISE: chp_plan_elementwise(out, op, device, kernel); break;
-    default: chp_plan_collective(out, op, kernel); break;
+    default: chp_plan_collective(out, op, kernel); return;
     }
+    /* a product draws what its tiles do, elsewhere it is the operator's own */
+    if (device->draws_across > 0 && out->form != CHP_TIME_PRODUCT)
+        chp_draw(out, device, out->amounts.cache_bytes + out->way[0].cache_bytes);
 }
 
 /* ------------------------------------------------------------------ a step */
@@ -74,7 +77,7 @@ static void add_sums(chp_step_plan *p, const chp_operator_plan *op, double runs)
     sum->at_rate += runs * op->converted_at_rate;
     sum->scan_clocks += runs * op->scan_clocks;
     sum->scan_at_rate += runs * op->scan_at_rate;
-    if (op->after.bytes > 0)
+    if (op->after.at_rate > 0)
         p->move[p->moves++] = (chp_moved){ runs * op->after.bytes, runs * op->after.at_rate };
 }
 

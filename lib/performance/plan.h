@@ -12,7 +12,8 @@
 #include "mapping/mapping.h"
 #include "performance/performance.h"
 
-/* DRAM traffic: bytes, and bytes over the share of the bandwidth that is reached. */
+/* Bytes of which some cross between dies, and bytes from DRAM over the share of its
+ * bandwidth that is reached. */
 typedef struct {
     double bytes, at_rate;
 } chp_moved;

@@ -2,6 +2,7 @@
 #ifndef CHP_PLACEMENT_BALANCE_H
 #define CHP_PLACEMENT_BALANCE_H
 
+#include "chip/chip.h"
 #include "placement/route.h"
 
 /* Memory attached to a node. */
@@ -18,10 +19,6 @@ typedef struct {
  *   interleaved  the same reads, but the addresses are spread over all stacks
  *   shared       every die with cores reads all of it; addresses spread */
 typedef enum { CHP_SHARDED = 0, CHP_INTERLEAVED = 1, CHP_SHARED = 2 } chp_locality;
-
-/* Where the last-level cache of a byte is: on the die that asks, or on the die
- * of its memory. */
-typedef enum { CHP_L2_REQUESTER_SIDE = 0, CHP_L2_HOME_SIDE = 1 } chp_l2_policy;
 
 /* Bytes of one step. `dram_bytes` if each byte is fetched once for all dies;
  * `cache_bytes` between caches and cores, all dies together. `written`: from

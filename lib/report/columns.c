@@ -79,7 +79,8 @@ int chp_key_idle(const chiplet_result *result, int key)
 {
     const chp_param *param = chp_param_at(key);
     int joins_dies = strcmp(param->section, "link") == 0 || key == CHP_KEY_PACKAGE_TOPOLOGY ||
-                     key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_MAPPING_PRESENTATION;
+                     key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_MAPPING_PRESENTATION ||
+                     key == CHP_KEY_MAPPING_L2_POLICY;
     return joins_dies && chiplet_result_param(result, CHP_KEY_PACKAGE_DIES) < 2;
 }
 

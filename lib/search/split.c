@@ -68,6 +68,15 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
     return widest;
 }
 
+/* While both are possible, what matters to dies that are one device does. */
+static void set_presentation(chp_recipe *r, const chp_space *space, const chp_box *box, int a)
+{
+    if (box->first[a] == box->last[a])
+        chp_space_set(space, r, a, box->first[a]);
+    else
+        r->split.presentation = CHP_UNIFIED;
+}
+
 int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload)
 {
     chp_recipe recipe = space->base;
@@ -77,6 +86,8 @@ int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, v
             return 1;
         if (chp_space_decides(key))
             chp_space_set(space, &recipe, a, box->first[a]);
+        if (key == CHP_KEY_MAPPING_PRESENTATION)
+            set_presentation(&recipe, space, box, a);
     }
     for (int a = 0; a < space->axes; a++) {
         if (chp_space_matters(space, &recipe, a))

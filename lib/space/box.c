@@ -26,11 +26,18 @@ static double values_of(const chp_space *space, const chp_box *box, const chp_re
     return (double)(box->last[axis] - box->first[axis]) + 1;
 }
 
+/* Whether other axes matter depends on its value. The presentation is not among
+ * what decides for a search, since one axis alone, behind it, depends on it. */
+static int counts_by_value(int key)
+{
+    return chp_space_decides(key) || key == CHP_KEY_MAPPING_PRESENTATION;
+}
+
 static double points_of_the_rest(const chp_space *space, const chp_box *box, const chp_recipe *r)
 {
     double points = 1;
     for (int a = 0; a < space->axes; a++)
-        if (!chp_space_decides(space->key[a]))
+        if (!counts_by_value(space->key[a]))
             points *= values_of(space, box, r, a);
     return points;
 }
@@ -40,10 +47,11 @@ static double points_from(const chp_space *space, const chp_box *box, chp_recipe
     if (axis == space->axes)
         return points_of_the_rest(space, box, r);
     int key = space->key[axis];
-    if (!chp_space_decides(key))
+    if (!counts_by_value(key))
         return points_from(space, box, r, axis + 1);
     double points = 0;
-    for (size_t i = box->first[axis]; i <= box->last[axis]; i++) {
+    size_t last = chp_space_matters(space, r, axis) ? box->last[axis] : 0;
+    for (size_t i = box->first[axis]; i <= last; i++) {
         chp_space_set(space, r, axis, i);
         points += points_from(space, box, r, axis + 1);
     }

@@ -59,6 +59,7 @@ static void set_workload_key(chp_recipe *r, int key, const chp_axis *axis, size_
     case CHP_KEY_MAPPING_PRESENTATION:
         r->split.presentation = v > 0 ? CHP_PARTITIONED : CHP_UNIFIED;
         break;
+    case CHP_KEY_MAPPING_L2_POLICY: r->design.l2_policy = (chp_l2_policy)v; break;
     case CHP_KEY_MAPPING_TENSOR: r->split.tensor = v; break;
     case CHP_KEY_MAPPING_EXPERT: r->split.expert = v; break;
     case CHP_KEY_MAPPING_ATTENTION:
@@ -232,6 +233,7 @@ static unsigned stale_of(int key)
     case CHP_KEY_CORE_KERNEL: return CHP_STALE_MAPPING;
     case CHP_KEY_DIE_VOLTAGE:
     case CHP_KEY_LINK_BANDWIDTH:
+    case CHP_KEY_MAPPING_L2_POLICY:
     case CHP_KEY_CORE_VOLTAGE:
     case CHP_KEY_CORE_CLOCK:
     case CHP_KEY_SYSTEM_SCALE_UP:

@@ -293,6 +293,13 @@ static int some_has_experts(const chp_space *space, const chp_recipe *r, int axi
     return 0;
 }
 
+/* Of workloads that take turns each may have its own presentation, on axes behind
+ * the one that asks. */
+static int some_is_unified(const chp_recipe *r)
+{
+    return r->runs > 0 || r->split.presentation == CHP_UNIFIED;
+}
+
 int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
 {
     double dies = r->design.dies;
@@ -303,6 +310,7 @@ int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
     case CHP_KEY_LINK_BANDWIDTH:
     case CHP_KEY_PACKAGE_DIE_ATTACH:
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
+    case CHP_KEY_MAPPING_L2_POLICY: return dies > 1 && some_is_unified(r);
     case CHP_KEY_MAPPING_EXPERT: return some_has_experts(space, r, axis);
     default: return 1;
     }

@@ -16,7 +16,8 @@
                "voltage = 0.50..1.05 V step 0.025 V\n" \
                "[memory]\nkind = hbm2e, hbm3, hbm3e\nstacks = 1..8 step 1\n" \
                "[link]\nkind = ucie-s, ucie-a, bow\nlanes = 64..4096 x2\n" \
-               "[mapping]\npresentation = unified, partitioned\nattention = tensor, data\n"
+               "[mapping]\npresentation = unified, partitioned\n" \
+               "l2_policy = requester-side, home-side\nattention = tensor, data\n"
 #define GOAL "[search]\nmaximize = throughput\nminimize = power, package_cost\n"
 
 typedef struct {

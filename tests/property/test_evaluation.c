@@ -66,6 +66,41 @@ Test(evaluation, of_two_dies_with_a_free_link_is_that_of_one_die_with_all_their_
     chiplet_library_free(library);
 }
 
+/* With links that cost nothing the larger cache, read once for all, can only help. */
+Test(evaluation, with_a_free_link_is_never_worse_with_caches_at_home)
+{
+    static const char *const phase[] = { "decode", "prefill" }, *const l2[] = { "8 MiB", "48 MiB" };
+    chiplet_library *library = open_models();
+    for (int i = 0; i < 4; i++) {
+        chiplet_study *study = parse(library, two_dies);
+        set(study, "workload.phase", phase[i % 2]);
+        set(study, "die.l2", l2[i / 2]);
+        set(study, "link.bandwidth", "1000 TB/s");
+        double asking = metric_of(study, "throughput");
+        set(study, "mapping.l2_policy", "home-side");
+        cr_assert(ge(dbl, metric_of(study, "throughput"), asking * (1 - 1e-12)));
+        chiplet_study_free(study);
+    }
+    chiplet_library_free(library);
+}
+
+Test(evaluation, of_a_slow_link_suffers_from_caches_at_home)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, two_dies);
+    set(study, "workload.phase", "prefill");
+    set(study, "link.bandwidth", "500 GB/s");
+    double asking = metric_of(study, "throughput");
+    set(study, "mapping.l2_policy", "home-side");
+    cr_assert(lt(dbl, metric_of(study, "throughput"), asking));
+    set(study, "mapping.presentation", "partitioned"); /* each die a device: no matter */
+    double parted = metric_of(study, "throughput");
+    set(study, "mapping.l2_policy", "requester-side");
+    cr_assert(eq(dbl, metric_of(study, "throughput"), parted));
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
 static void check_never_falls(const char *key, const char *const *values, int count,
                               const char *metric)
 {

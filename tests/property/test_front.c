@@ -147,6 +147,13 @@ Test(grid, counts_points_after_axes_that_cannot_matter_are_collapsed)
     chiplet_search *found = search(study, 2);
     cr_assert(eq(dbl, chiplet_search_evaluated(found), points));
     chiplet_search_free(found);
+    set(study, "mapping.l2_policy", "requester-side, home-side"); /* of dies that are one device */
+    cr_assert(zero(int, (int)chiplet_study_check(&points, study, NULL, NULL)));
+    cr_assert(eq(dbl, points, shared * (1 + 2 * (2 + 1))));
+    found = search(study, 2);
+    cr_assert(eq(dbl, chiplet_search_evaluated(found), points));
+    chiplet_search_free(found);
+    set(study, "mapping.l2_policy", "home-side");
     set(study, "workload.model", "llama-3-8b"); /* dense: no expert ranks */
     cr_assert(zero(int, (int)chiplet_study_check(&points, study, NULL, NULL)));
     cr_assert(eq(dbl, points, shared / 2 * (1 + 2 * 2)));

@@ -590,6 +590,29 @@ Test(device, of_several_dies_is_held_by_its_busiest_link)
     }
 }
 
+/* Of four dies each keeps what all read in its own cache; or there is one cache of
+ * four times the size, and three quarters of what cores draw come from other dies. */
+Test(device, caches_where_the_policy_says)
+{
+    chp_chip c = { .dies = 4, .topology = CHP_FULL, .cores = 10, .cache_bytes = 32e6,
+                   .dram_bytes_per_s = 1e12, .link_bytes_per_s = 250e9 };
+    chp_device asking = chp_chip_device(&c, CHP_UNIFIED);
+    c.l2_policy = CHP_L2_HOME_SIDE;
+    chp_device home = chp_chip_device(&c, CHP_UNIFIED);
+    cr_assert(eq(dbl, asking.copies, 3));
+    cr_assert(eq(dbl, asking.draws_across, 0));
+    cr_assert(eq(dbl, home.copies, 0));
+    cr_assert(eq(dbl, home.cache_bytes, 128e6));
+    cr_assert(eq(dbl, home.draws_across, 1));
+    for (int i = 0; i < 2; i++) {
+        cr_assert(epsilon_eq(dbl, (i ? home : asking).crossing_bytes_per_s, 16 * 250e9, 1));
+        cr_assert(eq(dbl, (i ? home : asking).crossing_share, 0.75));
+    }
+    chp_device alone = chp_chip_device(&c, CHP_PARTITIONED);
+    cr_assert(eq(dbl, alone.draws_across, 0));
+    cr_assert(eq(dbl, alone.copies, 0));
+}
+
 Test(device, has_twice_the_rates_of_half_the_chip)
 {
     chp_chip_design d = two_dies();

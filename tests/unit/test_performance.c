@@ -484,3 +484,69 @@ Test(performance, a_kernel_that_is_worse_than_the_pooled_ones_keeps_its_own_inte
     cr_assert(epsilon_eq(dbl, other.low, pow(0.2, 1.25), 1e-15));
     cr_assert(epsilon_eq(dbl, other.high, pow(4, 1.25), 1e-15));
 }
+
+/* ------------------------------------------------------- caches of several dies */
+
+/* A product of few rows reads each weight once, whoever keeps what: as two devices
+ * do that each have half of the columns. */
+Test(caches, of_those_who_ask_read_weights_once_as_separate_devices_do)
+{
+    chp_kernel kernel = ideal_kernel();
+    chp_fabric fabric = round_fabric();
+    chp_device one = round_device(), both = one;
+    chp_operator whole = { .kind = CHP_GEMM, .dtype = CHP_BF16, .gemm = { 16, 8192, 8192, 1 } };
+    chp_operator half = whole;
+    half.gemm.n = 4096;
+    both.copies = 1;
+    double together =
+        chp_time_operator(&whole, &both, &fabric, &kernel, CHP_REUSE_STREAM).dram_bytes;
+    double apart = chp_time_operator(&half, &one, &fabric, &kernel, CHP_REUSE_STREAM).dram_bytes;
+    cr_assert(eq(dbl, together, 2 * apart));
+    cr_assert(eq(dbl, together, 2.0 * 8192 * 8192));
+}
+
+/* Operands of 256 and 128 MiB, of which none fits: four dies that ask read the
+ * smaller one three times more; results of 256 MiB are written once. */
+Test(caches, of_those_who_ask_read_the_smaller_operand_for_each_die)
+{
+    chp_kernel kernel = ideal_kernel();
+    chp_fabric fabric = round_fabric();
+    chp_device home = round_device(), asking = home;
+    chp_operator op = { .kind = CHP_GEMM, .dtype = CHP_BF16, .gemm = { 16384, 8192, 8192, 1 } };
+    asking.copies = 3;
+    const double mib = 1 << 20;
+    double once = chp_time_operator(&op, &home, &fabric, &kernel, CHP_REUSE_STREAM).dram_bytes;
+    double more = chp_time_operator(&op, &asking, &fabric, &kernel, CHP_REUSE_STREAM).dram_bytes;
+    cr_assert(eq(dbl, once, (256 + 128 + 256) * mib));
+    cr_assert(eq(dbl, more - once, 3 * 128 * mib));
+    op.kind = CHP_BATCHED_GEMM; /* each die its own */
+    cr_assert(eq(dbl,
+                 chp_time_operator(&op, &asking, &fabric, &kernel, CHP_REUSE_STREAM).dram_bytes,
+                 once));
+}
+
+/* With wide links nothing changes; over links of 1 GB/s nothing else counts. */
+Test(caches, at_home_are_drawn_from_over_the_links)
+{
+    chp_kernel kernel = ideal_kernel();
+    chp_fabric fabric = round_fabric();
+    chp_operator op[SHAPES];
+    int count = shapes(op);
+    for (int i = 0; i < count; i++) {
+        chp_device device = round_device();
+        chp_operator_time local =
+            chp_time_operator(&op[i], &device, &fabric, &kernel, CHP_REUSE_STREAM);
+        device.draws_across = 1;
+        device.crossing_share = 0.5;
+        chp_operator_time wide =
+            chp_time_operator(&op[i], &device, &fabric, &kernel, CHP_REUSE_STREAM);
+        device.crossing_bytes_per_s = 1e9;
+        chp_operator_time slow =
+            chp_time_operator(&op[i], &device, &fabric, &kernel, CHP_REUSE_STREAM);
+        cr_assert(eq(dbl, wide.time_s, local.time_s));
+        cr_assert(gt(dbl, wide.link_bytes, 0));
+        cr_assert(le(dbl, wide.link_bytes, 0.5 * wide.cache_bytes));
+        cr_assert(ge(dbl, slow.time_s, slow.link_s * (1 - 1e-12)));
+        cr_assert(epsilon_eq(dbl, slow.link_s, 1e-9 * 2 * slow.link_bytes, 1e-9 * slow.link_s));
+    }
+}
