@@ -125,9 +125,11 @@ static both_plans best_plans(const gemm_work *w)
 static double least_drawn_bytes(const gemm_work *w)
 {
     double least = HUGE_VAL;
-    for (unsigned i = 0; i < TILES; i++)
-        if (worth_trying(w, &tile_shapes[i]))
-            least = chp_min(least, drawn_bytes(w, &tile_shapes[i], count_tiles(w, &tile_shapes[i])));
+    for (unsigned i = 0; i < TILES; i++) {
+        const tile_shape *tile = &tile_shapes[i];
+        if (worth_trying(w, tile))
+            least = chp_min(least, drawn_bytes(w, tile, count_tiles(w, tile)));
+    }
     return least;
 }
 
