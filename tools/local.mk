@@ -6,16 +6,22 @@ tool_sources = \
     %D%/tool.c %D%/tool.h
 
 %C%_chipletopt_SOURCES = $(tool_sources) \
-    %D%/chipletopt.c %D%/explain.def \
+    %D%/chipletopt.c \
+    %D%/discover.c %D%/discover.h %D%/explain.def \
     %D%/folder.c %D%/folder.h \
+    %D%/output.c %D%/output.h \
     %D%/page.c %D%/page.h \
     %D%/plot.c %D%/plot.h \
     %D%/progress.c %D%/progress.h \
+    %D%/request.c %D%/request.h \
+    %D%/search.c %D%/search.h \
     %D%/store.c %D%/store.h \
+    %D%/study.c %D%/study.h \
     %D%/portfolio.c %D%/portfolio.h \
     %D%/uncertainty.c %D%/uncertainty.h
 %C%_chipleteval_SOURCES = $(tool_sources) \
     %D%/chipleteval.c \
+    %D%/compare.c %D%/compare.h \
     %D%/cost.c %D%/cost.h %D%/operators.c %D%/operators.h \
     %D%/placement.c %D%/placement.h \
     %D%/serving.c %D%/serving.h

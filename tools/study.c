@@ -1,0 +1,77 @@
+#include "study.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *read_stdin(size_t *size)
+{
+    enum { LONGEST = 16 << 20 };
+    size_t room = 65536;
+    char *text = malloc(room);
+    *size = 0;
+    while (text) {
+        size_t got = fread(text + *size, 1, room - *size, stdin);
+        *size += got;
+        if (got == 0 || *size > LONGEST)
+            break;
+        if (*size < room)
+            continue;
+        char *more = realloc(text, room *= 2);
+        if (!more)
+            free(text);
+        text = more;
+    }
+    return text;
+}
+
+static chiplet_status read_study(chiplet_study **out, const chiplet_library *library,
+                                 const char *path, chiplet_diagnostics *all, chiplet_error *err)
+{
+    size_t size;
+    if (strcmp(path, "-") != 0)
+        return chiplet_study_open(out, library, path, all, err);
+    char *text = read_stdin(&size);
+    chiplet_status status =
+        text ? chiplet_study_parse(out, library, text, size, "<stdin>", all, err)
+             : CHIPLET_ERR_MEMORY;
+    free(text);
+    return status;
+}
+
+static int apply_settings(chiplet_study *study, const tool_request *a)
+{
+    chiplet_error err = { 0 };
+    for (int i = 0; i < a->settings; i++)
+        if (chiplet_study_set(study, a->key[i], a->value[i], &err))
+            return tool_explain(&a->common, NULL, &err, "--set");
+    if (a->output && chiplet_study_set(study, "output.directory", a->output, &err))
+        return tool_explain(&a->common, NULL, &err, "--output");
+    if (a->samples && chiplet_study_set(study, "uncertainty.samples", a->samples, &err))
+        return tool_explain(&a->common, NULL, &err, "--uncertainty");
+    return 0;
+}
+
+int tool_study_open(chiplet_study **out, const chiplet_library *library, const char *path,
+                    const tool_request *a)
+{
+    chiplet_diagnostics *all = NULL;
+    chiplet_error err = { 0 };
+    chiplet_status status = chiplet_diagnostics_new(&all, &err);
+    if (!status)
+        status = read_study(out, library, path, all, &err);
+    int code = status ? tool_explain(&a->common, all, &err, NULL) : apply_settings(*out, a);
+    chiplet_diagnostics_free(all);
+    return code;
+}
+
+int tool_study_check(double *points, const chiplet_study *study, const tool_request *a)
+{
+    chiplet_diagnostics *all = NULL;
+    chiplet_error err = { 0 };
+    chiplet_status status = chiplet_diagnostics_new(&all, &err);
+    if (!status)
+        status = chiplet_study_check(points, study, all, &err);
+    int code = status ? tool_explain(&a->common, all, &err, NULL) : 0;
+    chiplet_diagnostics_free(all);
+    return code;
+}
