@@ -353,8 +353,10 @@ CHIPLET_API void chiplet_search_free(chiplet_search *search);
 /* Designs of the front, best first objective first. */
 CHIPLET_API size_t chiplet_search_count(const chiplet_search *search);
 CHIPLET_API const chiplet_result *chiplet_search_result(const chiplet_search *search, size_t rank);
-/* Points of the grid, points evaluated, feasible ones, and seconds. */
+/* Points of the grid. */
 CHIPLET_API double chiplet_search_points(const chiplet_search *search);
+/* How the search went: points that it evaluated, and feasible ones among them. They
+ * may differ between a search in one go and one in parts; the answer does not. */
 CHIPLET_API double chiplet_search_evaluated(const chiplet_search *search);
 CHIPLET_API double chiplet_search_feasible(const chiplet_search *search);
 /* Points that were evaluated, or excluded by bounds. */
@@ -366,8 +368,12 @@ CHIPLET_API double chiplet_search_closed(const chiplet_search *search);
 CHIPLET_API int chiplet_search_proven(int *metric, double *value, const chiplet_search *search);
 /* 1 if the whole grid was covered, 0 if the search was stopped. */
 CHIPLET_API int chiplet_search_complete(const chiplet_search *search);
-/* Why designs were refused: name of the check or constraint, number of points,
- * the nearest miss. NULL name: out of range. */
+/* Designs that refusals and clouds are of: all of a grid of up to 20,000 points,
+ * 1,000 taken at random of a larger one, the same each time. *feasible (may be
+ * NULL): how many of them are. */
+CHIPLET_API double chiplet_search_sampled(const chiplet_search *search, double *feasible);
+/* Why others of them are refused: name of the check or constraint, how many, the
+ * nearest miss. NULL name: out of range. */
 typedef struct {
     const char *name;
     double points;
@@ -388,8 +394,8 @@ typedef struct {
     const char *lever;   /* what would help, of a limit that is built in; or NULL */
 } chiplet_conflict;
 CHIPLET_API chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index);
-/* Feasible designs on a grid of power and throughput, at most 5,000 marks,
- * for figures. */
+/* Feasible ones of the designs sampled on a grid of power and throughput, at most
+ * 5,000 marks, for figures. */
 CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
                                         const double **throughput_tokens_per_s);
 /* The least die-to-die bandwidth (bytes/s, per direction, between neighbours)
@@ -519,6 +525,15 @@ typedef struct chiplet_store chiplet_store;
 CHIPLET_API chiplet_status chiplet_store_open(chiplet_store **out, const char *folder,
                                               const chiplet_library *library,
                                               const chiplet_study *study, size_t shards,
+                                              chiplet_error *err);
+/* The same, and where it is planned, by these options: threads, exhaustive and
+ * progress. The plan of a grid too large to be evaluated takes a while: it looks for
+ * designs with which every shard excludes others. CHIPLET_ERR_STOPPED: nothing is
+ * planned. `options` may be NULL. */
+CHIPLET_API chiplet_status chiplet_store_plan(chiplet_store **out, const char *folder,
+                                              const chiplet_library *library,
+                                              const chiplet_study *study, size_t shards,
+                                              const chiplet_search_options *options,
                                               chiplet_error *err);
 CHIPLET_API void chiplet_store_free(chiplet_store *store);
 CHIPLET_API const chiplet_study *chiplet_store_study(const chiplet_store *store);

@@ -29,6 +29,8 @@ static void describe_run(tool_folder *folder, const tool_request *a, const char 
         snprintf(text, sizeof text, "%.100s=%.280s", a->key[i], a->value[i]);
         tool_folder_say(folder, "set", text);
     }
+    snprintf(text, sizeof text, "%.0f", chiplet_search_evaluated(search));
+    tool_folder_say(folder, "evaluated", text);
     tool_folder_say(folder, "complete", chiplet_search_complete(search) ? "yes" : "no");
 }
 

@@ -23,18 +23,34 @@ int tool_parts_check(const tool_parts *p, const tool_common *common)
     return 0;
 }
 
+static int stopped(const tool_progress *progress)
+{
+    int code = tool_interrupted();
+    return code ? code : progress->timed_out ? TOOL_UNPROVEN : TOOL_FAILURE;
+}
+
 int tool_parts_open(chiplet_store **out, const tool_parts *p, const tool_common *common,
                     const chiplet_library *library, const chiplet_study *study)
 {
+    tool_progress progress;
     chiplet_error err = { 0 };
+    chiplet_search_options how = CHIPLET_SEARCH_OPTIONS_INIT;
     int planned_only = p->merge || p->resume;
     if (planned_only && access(p->folder, F_OK) != 0) {
         tool_complain(common, "%s: %s", p->folder, strerror(errno));
-        return TOOL_INPUT;
+        return TOOL_FAILURE;
     }
-    if (chiplet_store_open(out, p->folder, library, study, (size_t)p->shards, &err))
-        return tool_explain(common, NULL, &err, NULL);
-    return 0;
+    how.threads = p->threads;
+    how.exhaustive = p->exhaustive;
+    how.progress = tool_progress_step;
+    how.payload = &progress;
+    tool_progress_begin(&progress, common, p->time_limit_s);
+    chiplet_status status = chiplet_store_plan(out, p->folder, library, study,
+                                               (size_t)p->shards, &how, &err);
+    tool_progress_end(&progress);
+    if (status == CHIPLET_ERR_STOPPED)
+        return stopped(&progress);
+    return status ? tool_explain(common, NULL, &err, NULL) : 0;
 }
 
 /* --------------------------------------------------------------- one shard */
@@ -73,12 +89,6 @@ static int find_shard(size_t *out, const tool_parts *p, const tool_common *commo
         return tool_refuse_usage(common->program, "there is no shard %ld of %ld", shard, planned);
     *out = (size_t)shard;
     return 0;
-}
-
-static int stopped(const tool_progress *progress)
-{
-    int code = tool_interrupted();
-    return code ? code : progress->timed_out ? TOOL_UNPROVEN : TOOL_FAILURE;
 }
 
 static int run_shard(const tool_parts *p, const tool_common *common, const chiplet_store *store,

@@ -153,6 +153,13 @@ double chiplet_search_feasible(const chiplet_search *search)
     return search ? search->feasible : 0;
 }
 
+double chiplet_search_sampled(const chiplet_search *search, double *feasible)
+{
+    if (feasible)
+        *feasible = search ? search->fitting : 0;
+    return search ? search->sampled : 0;
+}
+
 double chiplet_search_closed(const chiplet_search *search)
 {
     return search ? search->closed : 0;

@@ -2,13 +2,26 @@
 #include "api/library.h"
 #include "search/shards.h"
 
+static const chiplet_search_options usual = CHIPLET_SEARCH_OPTIONS_INIT;
+
+chiplet_status chiplet_store_plan(chiplet_store **out, const char *folder,
+                                  const chiplet_library *library, const chiplet_study *study,
+                                  size_t shards, const chiplet_search_options *options,
+                                  chiplet_error *err)
+{
+    if (!out || !folder || !*folder || !library)
+        return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_store_plan: NULL argument");
+    return chp_store_open(out, folder, library->catalogue, study, shards,
+                          options ? options : &usual, err);
+}
+
 chiplet_status chiplet_store_open(chiplet_store **out, const char *folder,
                                   const chiplet_library *library, const chiplet_study *study,
                                   size_t shards, chiplet_error *err)
 {
     if (!out || !folder || !*folder || !library)
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_store_open: NULL argument");
-    return chp_store_open(out, folder, library->catalogue, study, shards, err);
+    return chp_store_open(out, folder, library->catalogue, study, shards, &usual, err);
 }
 
 void chiplet_store_free(chiplet_store *store)
@@ -37,10 +50,9 @@ chiplet_status chiplet_store_done(int *done, const chiplet_store *store, size_t 
 chiplet_status chiplet_store_run(const chiplet_store *store, size_t shard,
                                  const chiplet_search_options *options, chiplet_error *err)
 {
-    const chiplet_search_options defaults = CHIPLET_SEARCH_OPTIONS_INIT;
     if (!store)
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_store_run: NULL argument");
-    return chp_store_run(store, shard, options ? options : &defaults, err);
+    return chp_store_run(store, shard, options ? options : &usual, err);
 }
 
 chiplet_status chiplet_store_join(chiplet_search **out, const chiplet_store *store, int certify,
@@ -48,5 +60,13 @@ chiplet_status chiplet_store_join(chiplet_search **out, const chiplet_store *sto
 {
     if (!out || !store)
         return chp_fail(err, CHIPLET_ERR_ARGUMENT, NULL, "chiplet_store_join: NULL argument");
-    return chp_store_join(out, store, certify, err);
+    chiplet_search *search = NULL;
+    chiplet_status status = chp_store_join(&search, store, certify, err);
+    if (!status)
+        status = chp_search_explain(search, &usual, err);
+    if (status)
+        chp_search_free(search);
+    else
+        *out = search;
+    return status;
 }

@@ -429,7 +429,7 @@ static void put_legend_line(const chiplet_search *search, chp_text *to)
 {
     legend l = { CHP_FIGURE_WIDTH * 0.02, to };
     char text[60];
-    put_entry(&l, MARK_FEASIBLE, "feasible, evaluated");
+    put_entry(&l, MARK_FEASIBLE, "feasible designs");
     snprintf(text, sizeof text, "%zu on the front, as in %s", search->count,
              chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_LEGEND));
     put_entry(&l, MARK_FRONT, text);

@@ -202,14 +202,14 @@ chiplet_status chp_front_write_json(const chiplet_search *search, chp_text *to,
 {
     const chiplet_study *study = search->study;
     const char *title = study->axis[CHP_KEY_STUDY_TITLE].text;
-    json_t *document = chp_json_document("chiplet-search/1");
+    json_t *document = chp_json_document("chiplet-search/2");
     int failed = chp_json_set(document, "library_checksum",
                               chp_json_text(chp_catalogue_checksum(study->library))) ||
                  chp_json_set(document, "file", chp_json_text(study->name)) ||
                  chp_json_set(document, "title", chp_json_text(title)) ||
                  chp_json_set(document, "points", chp_json_number(search->points)) ||
-                 chp_json_set(document, "evaluated", chp_json_number(search->evaluated)) ||
-                 chp_json_set(document, "feasible", chp_json_number(search->feasible)) ||
+                 chp_json_set(document, "sampled", chp_json_number(search->sampled)) ||
+                 chp_json_set(document, "feasible", chp_json_number(search->fitting)) ||
                  chp_json_set(document, "complete", json_boolean(search->complete)) ||
                  chp_json_set(document, "front", front_json(search)) ||
                  chp_json_set(document, "match", match_json(search)) ||

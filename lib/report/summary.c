@@ -82,23 +82,24 @@ static void put_proven(const chiplet_search *search, chp_text *to)
     chp_put(to, "\n");
 }
 
-static void put_effort(const chiplet_search *search, chp_text *to)
+/* Nothing of how it was found: the same question gives the same text. */
+static void put_extent(const chiplet_search *search, chp_text *to)
 {
-    put_count(to, search->evaluated);
-    if (search->evaluated < search->points) {
-        chp_put(to, " of ");
-        put_count(to, search->points);
-    }
-    chp_put(to, " designs evaluated, ");
-    put_count(to, search->feasible);
-    chp_put(to, " feasible, ");
-    put_count(to, (double)search->count);
     const chp_axis *keep = &search->study->axis[CHP_KEY_SEARCH_KEEP];
     int best = keep->count == 1 && keep->value[0] > 0;
+    put_count(to, search->points);
+    chp_put(to, search->points == 1 ? " design, " : " designs, ");
+    put_count(to, (double)search->count);
     chp_put(to, best ? " of them kept, best first" : " of them on the front");
-    if (search->complete && search->evaluated < search->points)
-        chp_put(to, "; all others excluded by bounds");
-    chp_put(to, search->complete ? "\n" : "; STOPPED before the end of the grid\n");
+    chp_put(to, search->complete ? "; " : "; STOPPED before the end of the grid; ");
+    put_count(to, search->fitting);
+    if (search->sampled < search->points) {
+        chp_put(to, " of ");
+        put_count(to, search->sampled);
+        chp_put(to, " taken at random are feasible\n");
+    } else {
+        chp_put(to, " feasible\n");
+    }
     if (!search->complete)
         put_proven(search, to);
 }
@@ -487,7 +488,7 @@ static chiplet_status put_refusals(const chiplet_search *search, chp_text *to,
 void chp_front_put_question(const chiplet_search *search, chp_text *to)
 {
     put_question(search, to);
-    put_effort(search, to);
+    put_extent(search, to);
 }
 
 chiplet_status chp_front_put_findings(const chiplet_search *search, chp_text *to,

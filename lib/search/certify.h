@@ -18,6 +18,7 @@ typedef struct {
     int given_up;             /* larger than it may be */
 } chp_certifier;
 
+chp_claim chp_claim_of(const chp_front_point *point, int aims);
 /* Begins a round; `certificate` stands since chp_certificate_begin(). */
 chiplet_status chp_certify_begin(chp_certifier *certifier, chp_certificate *certificate,
                                  const chp_task *task, int how, chiplet_error *err);

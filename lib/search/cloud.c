@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* x from 1 to 2^14 W in 32 cells an octave, y from 2^-10 to 2^30 in 16. */
-enum { X_CELLS = 14 * 32, Y_CELLS = 40 * 16, WORDS = CHP_CLOUD_CELLS / 64 };
+enum { X_CELLS = 14 * 32, Y_CELLS = 40 * 16, WORDS = X_CELLS * Y_CELLS / 64 };
 static const double x_first = 0, x_per_octave = 32, y_first = -10, y_per_octave = 16;
 
 int chp_cloud_open(chp_cloud *cloud)
@@ -41,19 +41,6 @@ void chp_cloud_join(chp_cloud *into, const chp_cloud *from)
 {
     for (int i = 0; i < WORDS; i++)
         into->bits[i] |= from->bits[i];
-}
-
-size_t chp_cloud_next(const chp_cloud *cloud, size_t cell)
-{
-    while (cell < CHP_CLOUD_CELLS && !(cloud->bits[cell / 64] >> cell % 64 & 1))
-        cell = cell % 64 == 0 && cloud->bits[cell / 64] == 0 ? cell + 64 : cell + 1;
-    return cell;
-}
-
-void chp_cloud_mark(chp_cloud *cloud, size_t cell)
-{
-    if (cell < CHP_CLOUD_CELLS)
-        cloud->bits[cell / 64] |= (uint64_t)1 << cell % 64;
 }
 
 static int marked(const chp_cloud *cloud, int i, int j)

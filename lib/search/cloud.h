@@ -17,11 +17,6 @@ int chp_cloud_open(chp_cloud *cloud); /* 0: out of memory */
 void chp_cloud_close(chp_cloud *cloud);
 void chp_cloud_add(chp_cloud *cloud, double x, double y);
 void chp_cloud_join(chp_cloud *into, const chp_cloud *from);
-/* The first marked cell from `cell` on, or CHP_CLOUD_CELLS; and marking one, which
- * a larger number does nothing to. */
-enum { CHP_CLOUD_CELLS = 14 * 32 * 40 * 16 };
-size_t chp_cloud_next(const chp_cloud *cloud, size_t cell);
-void chp_cloud_mark(chp_cloud *cloud, size_t cell);
 /* At most CHP_CLOUD_MARKS centres of marked cells: coarser cells are taken
  * until they are few enough. */
 size_t chp_cloud_marks(const chp_cloud *cloud, double *x, double *y);

@@ -2,12 +2,9 @@
 
 #include <string.h>
 
-#include "search/audit.h"
 #include "search/branch.h"
+#include "search/survey.h"
 #include "search/sweep.h"
-
-/* Below so many points looking at each is as fast, and each refusal is counted. */
-static const double few_points = 20000;
 
 static double points_of(const chp_task *task)
 {
@@ -19,21 +16,25 @@ static double points_of(const chp_task *task)
     return points;
 }
 
+/* Looking at each of few points is as fast as bounds. */
 static int sweeps(const chp_task *task)
 {
-    return task->exhaustive || (!(task->question->epsilon > 0) && points_of(task) <= few_points);
+    return task->exhaustive ||
+           (!(task->question->epsilon > 0) && points_of(task) <= CHP_FEW_POINTS);
 }
 
 chiplet_status chp_engine_run(chp_answer *out, const chp_task *task, chiplet_error *err)
 {
     memset(out, 0, sizeof *out);
-    if (sweeps(task))
-        return chp_sweep_run(out, task, err);
-    chiplet_status status = chp_branch_run(out, task, err);
+    int swept = sweeps(task);
+    chiplet_status status =
+        swept ? chp_sweep_run(out, task, err) : chp_branch_run(out, task, err);
     /* what start points have pruned need not be covered by the answer alone */
-    if (!status && out->complete && task->starts == 0)
-        status = chp_audit(out, task, err);
-    return status;
+    if (status || task->starts > 0 || (swept && points_of(task) <= CHP_FEW_POINTS))
+        return status;
+    if (task->any && !out->complete)
+        return CHIPLET_OK;
+    return chp_survey(out, task, err);
 }
 
 void chp_answer_close(chp_answer *answer)

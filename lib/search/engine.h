@@ -27,8 +27,9 @@ typedef struct {
     const chp_question *question;
     const chp_box *box;             /* to cover, disjoint; NULL: the whole grid */
     size_t boxes;
-    const chp_front_point *start;   /* cells that are evaluated first, keys ignored; */
-    size_t starts;                  /* they prune, and count only if they lie in `box` */
+    const chp_front_point *start;   /* designs that are known, with their keys: they */
+    size_t starts;                  /* prune, and count only if they lie in `box` */
+    int part;                       /* a small one of what is searched elsewhere */
     int exhaustive;                 /* evaluate every point: the oracle of tests */
     int any;                        /* stop at the first designs that keep all rules */
     int threads;                    /* 0: as many as processors */
@@ -51,8 +52,9 @@ typedef struct {
     int complete;
     int order;                      /* the objective by which the front is proven */
     double proven;                  /* as chp_progress has it */
-    chp_tally tally;                /* why designs and boxes were refused: points */
-    chp_cloud cloud;                /* of evaluated feasible designs */
+    double sampled, fitting;        /* designs of the survey; feasible ones among them */
+    chp_tally tally;                /* why the others of them are refused */
+    chp_cloud cloud;                /* the feasible ones */
 } chp_answer;
 
 /* *out is to be closed even after a failure. */

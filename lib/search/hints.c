@@ -13,15 +13,11 @@ static int add_designs(chp_round *to, const chp_claim *claim, size_t count)
     return kept;
 }
 
-chiplet_status chp_hints_add(chp_certificate *hints, const chiplet_store *store, size_t shard,
-                             chiplet_error *err)
+int chp_hints_take(chp_certificate *hints, const chp_certificate *known)
 {
-    chp_certificate known = { .rounds = 0 };
-    int found = 0, kept = 1;
-    chiplet_status status =
-        chp_store_read_shard(&known, &found, store->folder, &store->plan, shard, err);
-    for (int r = 0; !status && found && kept && known.best == 0 && r < known.rounds; r++) {
-        const chp_round *from = &known.round[r];
+    int kept = 1;
+    for (int r = 0; kept && known->best == 0 && r < known->rounds; r++) {
+        const chp_round *from = &known->round[r];
         chp_round *round = &hints->round[r];
         round->packages = from->packages;
         round->aims = from->aims;
@@ -29,6 +25,17 @@ chiplet_status chp_hints_add(chp_certificate *hints, const chiplet_store *store,
         kept = add_designs(round, from->given, from->givens) &&
                add_designs(round, from->claim, from->claims);
     }
+    return kept;
+}
+
+chiplet_status chp_hints_add(chp_certificate *hints, const chiplet_store *store, size_t shard,
+                             chiplet_error *err)
+{
+    chp_certificate known = { .rounds = 0 };
+    int found = 0;
+    chiplet_status status =
+        chp_store_read_shard(&known, &found, store->folder, &store->plan, shard, err);
+    int kept = status || !found || chp_hints_take(hints, &known);
     chp_certificate_close(&known);
     return status || kept ? status : chp_fail_memory(err);
 }

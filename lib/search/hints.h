@@ -6,10 +6,12 @@
 
 /* At most so many for each number of packages, in even steps along their front:
  * more close little more and take room in every shard's file. */
-enum { CHP_MOST_HINTS = 4096 };
+enum { CHP_MOST_HINTS = 65536 };
 
-/* Adds what a shard found and was given, if it is done, to `given` of the rounds
- * of `hints`, which is all zero before the first. */
+/* Adds what a plan or a shard found and was given to `given` of the rounds of `hints`,
+ * which is all zero before the first. 0: no memory. */
+int chp_hints_take(chp_certificate *hints, const chp_certificate *known);
+/* The same of a shard, if it is done. */
 chiplet_status chp_hints_add(chp_certificate *hints, const chiplet_store *store, size_t shard,
                              chiplet_error *err);
 /* Takes out what is beaten or there twice, and what is too many. 0: no memory. */

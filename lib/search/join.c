@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "search/certify.h"
+#include "search/survey.h"
 #include "store/ledger.h"
 
 typedef struct {
@@ -19,30 +20,7 @@ typedef struct {
     chp_ledger *ledger;
 } joiner;
 
-/* A reason's name outlives the shard that it came with. */
-static const char *lasting_name(joiner *j, const chp_tally *tally, const char *name)
-{
-    for (int i = 0; i < tally->count; i++)
-        if (strcmp(tally->reason[i].name, name) == 0)
-            return tally->reason[i].name;
-    return chp_arena_copy(&j->search->arena, name, strlen(name));
-}
-
-static int join_refusals(joiner *j, chp_answer *answer, const chp_round *round)
-{
-    for (int i = 0; i < round->refusals; i++) {
-        const chp_refused *r = &round->refused[i];
-        chp_tally one = { .count = 1 };
-        one.reason[0] = (chp_reason){ lasting_name(j, &answer->tally, r->name), r->points, r->gap,
-                                      r->cell };
-        if (!one.reason[0].name)
-            return 0;
-        chp_tally_join(&answer->tally, &one);
-    }
-    return 1;
-}
-
-static int join_answer(joiner *j, chp_answer *answer, const chp_round *round)
+static int join_answer(chp_answer *answer, const chp_round *round)
 {
     for (size_t i = 0; i < round->claims; i++) {
         chp_front_point point = { .cell = round->claim[i].cell };
@@ -50,11 +28,9 @@ static int join_answer(joiner *j, chp_answer *answer, const chp_round *round)
         if (!chp_front_add(&answer->front, &point))
             return 0;
     }
-    for (size_t i = 0; i < round->marks; i++)
-        chp_cloud_mark(&answer->cloud, round->mark[i]);
     answer->evaluated += round->evaluated;
     answer->feasible += round->feasible;
-    return join_refusals(j, answer, round);
+    return 1;
 }
 
 /* Closed boxes of a shard are closed for the same reasons in the whole: what its
@@ -94,8 +70,6 @@ static chiplet_status begin_round(joiner *j, const chp_round *like, chiplet_erro
     else
         chp_front_open(&answer->front, question.aims);
     j->rounds++;
-    if (!chp_cloud_open(&answer->cloud))
-        return chp_fail_memory(err);
     if (j->search->certificate &&
         !chp_certificate_round(j->search->certificate, &space, question.aims))
         return chp_fail_memory(err);
@@ -113,8 +87,6 @@ static chiplet_status refuse_grid(const chp_certificate *shard, const chp_round 
                round->values[a] == space.count[a];
     for (size_t i = 0; same && i < round->claims; i++)
         same = round->claim[i].cell < space.cells;
-    for (int i = 0; same && i < round->refusals; i++)
-        same = round->refused[i].cell < space.cells;
     if (!status && !same)
         status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL,
                           "shard %zu: its grid is not that of the study", shard->shard);
@@ -128,7 +100,7 @@ static chiplet_status join_shard(joiner *j, const chp_certificate *shard, chiple
         status = refuse_grid(shard, &shard->round[r], j->search->study, err);
         if (!status && r == j->rounds)
             status = begin_round(j, &shard->round[r], err);
-        if (!status && (!join_answer(j, &j->answer[r], &shard->round[r]) ||
+        if (!status && (!join_answer(&j->answer[r], &shard->round[r]) ||
                         !join_boxes(j, r, &shard->round[r])))
             status = chp_fail_memory(err);
     }
@@ -206,7 +178,12 @@ static chiplet_status keep(joiner *j, chiplet_error *err)
             !chp_box_log_sort(&s->certificate->round[last].boxes, &space))
             return chp_fail_memory(err);
     }
-    status = chp_search_keep(s, &space, answer, err);
+    chp_question question;
+    chp_question_of_study(&question, s->study);
+    const chp_task whole = { .space = &space, .question = &question };
+    status = chp_survey(answer, &whole, err);
+    if (!status)
+        status = chp_search_keep(s, &space, answer, err);
     for (size_t i = 0; !status && i < s->count; i++)
         keep_design(j, &space, i);
     return status;

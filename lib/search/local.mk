@@ -1,5 +1,4 @@
 lib_libchp_la_SOURCES += \
-    %D%/audit.c %D%/audit.h \
     %D%/branch.c %D%/branch.h \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
@@ -17,8 +16,10 @@ lib_libchp_la_SOURCES += \
     %D%/reach.c %D%/reach.h \
     %D%/result.c %D%/result.h \
     %D%/search.c %D%/search.h \
+    %D%/seeds.c %D%/seeds.h \
     %D%/split.c %D%/split.h \
     %D%/staircase.c %D%/staircase.h \
+    %D%/survey.c %D%/survey.h \
     %D%/sweep.c %D%/sweep.h \
     %D%/shards.c %D%/shards.h \
     %D%/tally.c %D%/tally.h \

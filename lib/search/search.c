@@ -65,6 +65,8 @@ chiplet_status chp_search_keep(chiplet_search *s, const chp_space *space, chp_an
     s->points = answer->points;
     s->evaluated = answer->evaluated;
     s->feasible = answer->feasible;
+    s->sampled = answer->sampled;
+    s->fitting = answer->fitting;
     s->complete = answer->complete;
     s->closed = answer->closed;
     s->proven_metric = -1;
@@ -134,7 +136,18 @@ static chp_front_point *hints_for(const chiplet_search *s, const chp_space *spac
     return hint;
 }
 
-static chiplet_status search_space(chiplet_search *s, const chp_space *space,
+/* What is kept of the answer. Of a part that goes to a file all is in its certificate. */
+static chiplet_status keep_answer(chiplet_search *s, const chp_space *space, chp_answer *answer,
+                                  chiplet_error *err)
+{
+    if (!s->hints)
+        return chp_search_keep(s, space, answer, err);
+    s->complete = answer->complete;
+    return CHIPLET_OK;
+}
+
+/* 1 in *fits if there are designs with so many packages, here or in another part. */
+static chiplet_status search_space(chiplet_search *s, int *fits, const chp_space *space,
                                    const chiplet_search_options *options, chiplet_error *err)
 {
     chp_question question;
@@ -158,13 +171,15 @@ static chiplet_status search_space(chiplet_search *s, const chp_space *space,
             return chp_fail_memory(err);
         task.box = part.box;
         task.boxes = part.boxes;
+        task.part = 1;
     }
     chp_front_point *hints = hints_for(s, space, &task.starts);
     task.start = hints;
     chiplet_status status = hints ? run_task(s, &answer, &task, options->certify, err)
                                   : chp_fail_memory(err);
     if (!status)
-        status = chp_search_keep(s, space, &answer, err);
+        status = keep_answer(s, space, &answer, err);
+    *fits = answer.front.count > 0 || task.starts > 0;
     free(hints);
     chp_answer_close(&answer);
     chp_part_close(&part);
@@ -193,14 +208,15 @@ static chiplet_status search_study(chiplet_search *s, const chiplet_study *study
 {
     chp_space space;
     double packages = 1;
+    int fits = 0;
     for (;;) {
         chiplet_status status = chp_space_open(&space, study, packages, err);
         if (!status)
-            status = search_space(s, &space, options, err);
+            status = search_space(s, &fits, &space, options, err);
         if (status)
             return status;
         packages *= 2;
-        if (s->count > 0 || !s->complete || !chp_packages_open(study) ||
+        if (fits || !s->complete || !chp_packages_open(study) ||
             packages > CHP_MOST_PACKAGES)
             return CHIPLET_OK;
         clear_findings(s);

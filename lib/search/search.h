@@ -20,7 +20,9 @@ typedef struct {
 enum { CHP_MAX_CONFLICTS = 24, CHP_MAX_WORTHS = 64 };
 
 struct chiplet_search {
-    double points, evaluated, feasible, closed;
+    double points, closed;
+    double evaluated, feasible;    /* how the search went: designs looked at one by one */
+    double sampled, fitting;       /* designs that `refusal` and the marks are of; feasible */
     int proven_metric;             /* whose order the front was found in; -1: none */
     double proven;                 /* up to where it is complete; NaN: nowhere */
     int complete;

@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "search/certify.h"
 #include "search/hints.h"
+#include "search/seeds.h"
 #include "study/flat.h"
 
 /* Shards that nobody asked to be more or fewer: enough to lose little, few
@@ -57,7 +59,8 @@ static chiplet_status count_shards(size_t *out, const chiplet_study *study, size
     return CHIPLET_OK;
 }
 
-static chiplet_status make_plan(chiplet_store *s, size_t shards, chiplet_error *err)
+static chiplet_status make_plan(chiplet_store *s, size_t shards,
+                                const chiplet_search_options *options, chiplet_error *err)
 {
     if (!s->study)
         return chp_fail(err, CHIPLET_ERR_IO, NULL, "%.200s: holds no plan of a search", s->folder);
@@ -70,16 +73,20 @@ static chiplet_status make_plan(chiplet_store *s, size_t shards, chiplet_error *
     if (status)
         return status;
     s->plan.shards = planned;
+    if (planned > 1)
+        status = chp_seeds_find(&s->plan, s->study, options, err);
+    if (status)
+        return status;
     return chp_store_write_plan(&s->plan, s->folder, err);
 }
 
 static chiplet_status open_plan(chiplet_store *s, const chp_catalogue *library, size_t shards,
-                                chiplet_error *err)
+                                const chiplet_search_options *options, chiplet_error *err)
 {
     int found = 0;
     chiplet_status status = chp_store_read_plan(&s->plan, &found, s->folder, err);
     if (status || !found)
-        return status ? status : make_plan(s, shards, err);
+        return status ? status : make_plan(s, shards, options, err);
     if (!s->study)
         status = read_own_study(s, library, err);
     return status ? status : compare_with_plan(s, shards, err);
@@ -87,14 +94,16 @@ static chiplet_status open_plan(chiplet_store *s, const chp_catalogue *library, 
 
 chiplet_status chp_store_open(chiplet_store **out, const char *folder,
                               const chp_catalogue *library, const chiplet_study *study,
-                              size_t shards, chiplet_error *err)
+                              size_t shards, const chiplet_search_options *options,
+                              chiplet_error *err)
 {
     chiplet_store *s = calloc(1, sizeof *s);
     if (!s)
         return chp_fail_memory(err);
     s->folder = strdup(folder);
     s->study = study;
-    chiplet_status status = s->folder ? open_plan(s, library, shards, err) : chp_fail_memory(err);
+    chiplet_status status =
+        s->folder ? open_plan(s, library, shards, options, err) : chp_fail_memory(err);
     if (status)
         chp_store_free(s);
     else
@@ -132,14 +141,15 @@ chiplet_status chp_store_has(int *out, const chiplet_store *s, size_t shard, chi
     return status;
 }
 
-/* Other shards know designs that close boxes of this one. A shard hands on what
- * it was given, so a few of them tell what all know: the one before, which is
- * the last when one host runs all in turn, and others at twice the distance. */
+/* Other shards know designs that close boxes of this one, besides the seeds of the
+ * plan. A shard hands on what it was given, so a few of them tell what all know:
+ * the one before, which is the last when one host runs all in turn, and others at
+ * twice the distance. */
 static chiplet_status gather_hints(chp_certificate *hints, const chiplet_store *s, size_t shard,
                                    chiplet_error *err)
 {
-    chiplet_status status = CHIPLET_OK;
     size_t shards = s->plan.shards;
+    chiplet_status status = chp_hints_take(hints, &s->plan) ? CHIPLET_OK : chp_fail_memory(err);
     for (size_t far = 1; !status && far < shards; far *= 2) {
         size_t before = shard > far ? shard - far : 0;
         size_t after = shard + far <= shards ? shard + far : 0;
@@ -149,6 +159,13 @@ static chiplet_status gather_hints(chp_certificate *hints, const chiplet_store *
             status = chp_hints_add(hints, s, after, err);
     }
     return status || chp_hints_settle(hints) ? status : chp_fail_memory(err);
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
@@ -161,6 +178,7 @@ chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
     chiplet_status status = chp_store_has(&done, s, shard, err);
     if (status || done)
         return status;
+    double start_s = now_s();
     how.shard = shard;
     how.shards = s->plan.shards;
     how.certify = CHP_CERTIFY_ALWAYS;
@@ -174,6 +192,7 @@ chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
                           shard);
     if (!status) {
         search->certificate->text = ""; /* the plan has it */
+        search->certificate->took_s = now_s() - start_s;
         status = chp_store_write_shard(search->certificate, s->folder, err);
     }
     chp_search_free(search);

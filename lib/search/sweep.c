@@ -49,28 +49,11 @@ struct sweep {
 
 /* ------------------------------------------------------------------ worker */
 
-/* Asked over offered of what was missed: 1.1 misses by a tenth. */
-static double gap_of(double need, double have)
-{
-    double high = fmax(fabs(need), fabs(have)), low = fmin(fabs(need), fabs(have));
-    return low > 0 ? high / low : HUGE_VAL;
-}
-
 static void judge(worker *w, const chp_evaluation *evaluation, uint64_t cell)
 {
     const chp_question *question = w->all->question;
-    if (!evaluation->feasible) {
-        const chp_shortfall *s = &evaluation->shortfall;
-        chp_tally_add(&w->tally, s->what, 1, gap_of(s->need, s->have), cell);
+    if (!chp_tally_judge(&w->tally, question, evaluation, cell))
         return;
-    }
-    int broken = chp_question_broken(question, evaluation->metric);
-    if (broken >= 0) {
-        const chp_rule *rule = &question->rule[broken];
-        double value = chp_gauge_value(&rule->gauge, evaluation->metric);
-        chp_tally_add(&w->tally, rule->text, 1, gap_of(value, rule->bound), cell);
-        return;
-    }
     w->feasible++;
     chp_cloud_add(&w->cloud, evaluation->metric[CHP_METRIC_POWER],
                   evaluation->metric[CHP_METRIC_THROUGHPUT]);
@@ -269,6 +252,8 @@ static void give_answer(chp_answer *out, sweep *all)
     out->points = all->points;
     out->evaluated = out->closed = (double)sum->evaluated;
     out->feasible = (double)sum->feasible;
+    out->sampled = out->evaluated;
+    out->fitting = out->feasible;
     out->complete = !atomic_load(&all->stop);
     out->proven = out->complete ? HUGE_VAL : -HUGE_VAL;
 }

@@ -1,5 +1,6 @@
 #include "search/tally.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,30 @@ void chp_tally_add(chp_tally *tally, const char *name, double points, double gap
 {
     chp_reason one = { name, points, gap, cell };
     merge(tally, &one);
+}
+
+/* Asked over offered of what was missed: 1.1 misses by a tenth. */
+static double gap_of(double need, double have)
+{
+    double high = fmax(fabs(need), fabs(have)), low = fmin(fabs(need), fabs(have));
+    return low > 0 ? high / low : HUGE_VAL;
+}
+
+int chp_tally_judge(chp_tally *tally, const chp_question *question,
+                    const chp_evaluation *evaluation, uint64_t cell)
+{
+    if (!evaluation->feasible) {
+        const chp_shortfall *s = &evaluation->shortfall;
+        chp_tally_add(tally, s->what, 1, gap_of(s->need, s->have), cell);
+        return 0;
+    }
+    int broken = chp_question_broken(question, evaluation->metric);
+    if (broken >= 0) {
+        const chp_rule *rule = &question->rule[broken];
+        double value = chp_gauge_value(&rule->gauge, evaluation->metric);
+        chp_tally_add(tally, rule->text, 1, gap_of(value, rule->bound), cell);
+    }
+    return broken < 0;
 }
 
 void chp_tally_join(chp_tally *into, const chp_tally *from)

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "space/question.h"
+
 enum { CHP_MAX_REASONS = 64 };
 
 typedef struct {
@@ -19,6 +21,9 @@ typedef struct {
 } chp_tally;
 
 void chp_tally_add(chp_tally *tally, const char *name, double points, double gap, uint64_t cell);
+/* 1 if a design fits and keeps every rule; else adds why not. */
+int chp_tally_judge(chp_tally *tally, const chp_question *question,
+                    const chp_evaluation *evaluation, uint64_t cell);
 void chp_tally_join(chp_tally *into, const chp_tally *from);
 /* Most frequent first, then by name. */
 void chp_tally_sort(chp_tally *tally);

@@ -43,13 +43,12 @@ int chp_worker_open(chp_worker *w, const chp_task *task, int order, int index)
     w->task = task;
     w->order = order;
     w->index = index;
-    return take_tools(w) && chp_cloud_open(&w->cloud);
+    return take_tools(w);
 }
 
 void chp_worker_close(chp_worker *w)
 {
     give_tools_back(w);
-    chp_cloud_close(&w->cloud);
     free(w->stack);
     free(w->node);
     free(w->point);
@@ -126,34 +125,15 @@ static void shut_empty(const chp_box *box, void *payload)
 
 /* --------------------------------------------------------------- evaluation */
 
-/* Asked over offered of what was missed: 1.1 misses by a tenth. */
-static double gap_of(double need, double have)
-{
-    double high = fmax(fabs(need), fabs(have)), low = fmin(fabs(need), fabs(have));
-    return low > 0 ? high / low : HUGE_VAL;
-}
-
 int chp_worker_evaluate(chp_worker *w, const chp_walk *walk, chp_front_point *out)
 {
     const chp_question *question = w->task->question;
     chp_evaluation evaluation;
     chp_evaluate(w->evaluator, &walk->recipe, walk->stale, &evaluation);
     w->evaluated++;
-    if (!evaluation.feasible) {
-        const chp_shortfall *s = &evaluation.shortfall;
-        chp_tally_add(&w->tally, s->what, 1, gap_of(s->need, s->have), walk->cell);
+    if (!evaluation.feasible || chp_question_broken(question, evaluation.metric) >= 0)
         return 0;
-    }
-    int broken = chp_question_broken(question, evaluation.metric);
-    if (broken >= 0) {
-        const chp_rule *rule = &question->rule[broken];
-        double value = chp_gauge_value(&rule->gauge, evaluation.metric);
-        chp_tally_add(&w->tally, rule->text, 1, gap_of(value, rule->bound), walk->cell);
-        return 0;
-    }
     w->feasible++;
-    chp_cloud_add(&w->cloud, evaluation.metric[CHP_METRIC_POWER],
-                  evaluation.metric[CHP_METRIC_THROUGHPUT]);
     out->cell = walk->cell;
     memset(out->key, 0, sizeof out->key);
     chp_question_keys(question, evaluation.metric, out->key);
@@ -173,21 +153,9 @@ static void evaluate_all(chp_worker *w, const chp_box *box)
     shut(w, box, (chp_verdict){ CHP_CLOSED_EVALUATED, 0, NULL });
 }
 
-static void tell_refused(chp_worker *w, const chp_box *box, chp_verdict verdict)
-{
-    const chp_space *space = w->task->space;
-    const char *what = verdict.closing == CHP_CLOSED_RULE
-                           ? w->task->question->rule[verdict.rule].text
-                           : verdict.what;
-    if (verdict.closing != CHP_CLOSED_BEATEN)
-        chp_tally_add(&w->tally, what, (double)chp_box_cells(space, box), HUGE_VAL,
-                      chp_space_cell(space, box->first));
-    shut(w, box, verdict);
-}
-
 static void refuse(const chp_box *box, const char *what, void *payload)
 {
-    tell_refused(payload, box, (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, what });
+    shut(payload, box, (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, what });
 }
 
 /* ------------------------------------------------------------------- boxes */
@@ -273,7 +241,7 @@ static int take_verdict(chp_worker *w, chp_node *node, chp_verdict verdict,
                         const chp_metric_bounds *metrics)
 {
     if (verdict.closing != CHP_OPEN) {
-        tell_refused(w, &node->box, verdict);
+        shut(w, &node->box, verdict);
         return 0;
     }
     chp_question_least(w->task->question, metrics, node->least);

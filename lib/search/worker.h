@@ -38,8 +38,6 @@ typedef struct {
     size_t points, point_room;
     chp_shut *shut;
     size_t shuts, shut_room;
-    chp_tally tally;
-    chp_cloud cloud;
     double evaluated, feasible, bounded, closed;
     int budget, failed;
 } chp_worker;

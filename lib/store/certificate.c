@@ -82,31 +82,10 @@ int chp_round_give(chp_round *round, const chp_claim *given)
     return add_claim(&round->given, &round->givens, given);
 }
 
-int chp_round_mark(chp_round *round, uint32_t mark)
-{
-    void *rows = round->mark;
-    int good = has_room(&rows, round->marks, sizeof mark);
-    round->mark = rows;
-    if (good)
-        round->mark[round->marks++] = mark;
-    return good;
-}
-
 int chp_round_close(chp_round *round, const chp_closed_box *closed)
 {
     round->closed[closed->closing]++;
     return chp_box_log_add(&round->boxes, closed);
-}
-
-int chp_round_refuse(chp_certificate *certificate, chp_round *round, const chp_refused *refused)
-{
-    if (round->refusals == CHP_MOST_REFUSED)
-        return 1;
-    chp_refused *row = &round->refused[round->refusals];
-    *row = *refused;
-    row->name = chp_arena_copy(&certificate->arena, refused->name, strlen(refused->name));
-    round->refusals += row->name != NULL;
-    return row->name != NULL;
 }
 
 void chp_certificate_close(chp_certificate *certificate)
@@ -114,7 +93,6 @@ void chp_certificate_close(chp_certificate *certificate)
     for (int i = 0; i < certificate->rounds; i++) {
         free(certificate->round[i].claim);
         free(certificate->round[i].given);
-        free(certificate->round[i].mark);
         chp_box_log_close(&certificate->round[i].boxes);
     }
     chp_arena_free(&certificate->arena);
@@ -126,12 +104,13 @@ void chp_certificate_close(chp_certificate *certificate)
 static void put_head(chp_seal *to, const chp_certificate *c)
 {
     size_t size = strlen(c->text);
-    chp_seal_print(to, "chiplet-certificate 1\nversion %s\nmodels %s\nstudy %s\n",
+    chp_seal_print(to, "chiplet-certificate 2\nversion %s\nmodels %s\nstudy %s\n",
                    c->identity.version, c->identity.models, c->identity.study);
     chp_seal_print(to, "name %.900s\ntext %zu\n", c->name, size);
     chp_seal_put(to, c->text, size);
-    chp_seal_print(to, "shard %zu %zu\ncomplete %d\nepsilon %016" PRIx64 "\nbest %zu\n", c->shard,
-                   c->shards, c->complete, chp_bits(c->epsilon), c->best);
+    chp_seal_print(to, "shard %zu %zu\ntook %016" PRIx64 "\ncomplete %d\nepsilon %016" PRIx64 "\n",
+                   c->shard, c->shards, chp_bits(c->took_s), c->complete, chp_bits(c->epsilon));
+    chp_seal_print(to, "best %zu\n", c->best);
     chp_seal_print(to, "demands %d\n", c->demands);
     for (int i = 0; i < c->demands; i++)
         chp_seal_print(to, "d %c %016" PRIx64 " %s\n", c->demand[i].sense > 0 ? '+' : '-',
@@ -155,25 +134,6 @@ static void put_claims(chp_seal *to, const chp_round *round)
     put_designs(to, 'p', round->claim, round->claims, round->aims);
     chp_seal_print(to, "given %zu\n", round->givens);
     put_designs(to, 'g', round->given, round->givens, round->aims);
-}
-
-static void put_refusals(chp_seal *to, const chp_round *round)
-{
-    chp_seal_print(to, "refused %d\n", round->refusals);
-    for (int i = 0; i < round->refusals; i++) {
-        const chp_refused *r = &round->refused[i];
-        chp_seal_print(to, "x %016" PRIx64 " %016" PRIx64 " %" PRIu64 " %.500s\n",
-                       chp_bits(r->points), chp_bits(r->gap), r->cell, r->name);
-    }
-}
-
-/* Sixteen a line. */
-static void put_marks(chp_seal *to, const chp_round *round)
-{
-    chp_seal_print(to, "marks %zu\n", round->marks);
-    for (size_t i = 0; i < round->marks; i++)
-        chp_seal_print(to, "%s%" PRIu32 "%s", i % 16 ? " " : "m ", round->mark[i],
-                       i % 16 == 15 || i + 1 == round->marks ? "\n" : "");
 }
 
 /* "*" for a whole axis, "3" for one value, "3-5" for several. */
@@ -211,8 +171,6 @@ static void put_round(chp_seal *to, const chp_round *round)
     put_claims(to, round);
     chp_seal_print(to, "looked %016" PRIx64 " %016" PRIx64 "\n", chp_bits(round->evaluated),
                    chp_bits(round->feasible));
-    put_refusals(to, round);
-    put_marks(to, round);
     chp_seal_print(to, "closed %zu %zu %zu %zu %zu\nboxes %zu\n",
                    round->closed[CHP_CLOSED_EVALUATED], round->closed[CHP_CLOSED_EMPTY],
                    round->closed[CHP_CLOSED_INFEASIBLE], round->closed[CHP_CLOSED_RULE],

@@ -15,15 +15,6 @@ typedef struct {
     uint64_t cell;
 } chp_claim;
 
-/* Why designs were refused, as chp_tally has it. */
-typedef struct {
-    const char *name;
-    double points, gap;
-    uint64_t cell;
-} chp_refused;
-
-enum { CHP_MOST_REFUSED = 64 };
-
 /* One search of the grid. Where the study leaves the packages open there is one
  * for each number of packages up to the first that holds the model. */
 typedef struct {
@@ -37,10 +28,6 @@ typedef struct {
                                        close its boxes */
     size_t givens;
     double evaluated, feasible;     /* designs looked at one by one */
-    chp_refused refused[CHP_MOST_REFUSED];
-    int refusals;
-    uint32_t *mark;                 /* of a shard: cells of its cloud, ascending */
-    size_t marks;
     chp_box_log boxes;
     size_t closed[CHP_CLOSED_BEATEN + 1]; /* boxes for each reason */
 } chp_round;
@@ -57,6 +44,7 @@ typedef struct {
     chp_identity identity;
     const char *name, *text;        /* of the study; text as chp_study_flat() has it */
     size_t shard, shards;           /* counted from 1 */
+    double took_s;                  /* of a shard: wall clock of its search; else 0 */
     int complete;
     double epsilon;
     size_t best;                    /* as chp_question has them */
@@ -77,9 +65,7 @@ chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *
 /* 0 if memory ran out. */
 int chp_round_claim(chp_round *round, const chp_claim *claim);
 int chp_round_give(chp_round *round, const chp_claim *given);
-int chp_round_mark(chp_round *round, uint32_t mark);
 int chp_round_close(chp_round *round, const chp_closed_box *closed);
-int chp_round_refuse(chp_certificate *certificate, chp_round *round, const chp_refused *refused);
 void chp_certificate_close(chp_certificate *certificate);
 
 /* 0 if `write` refused a piece. */

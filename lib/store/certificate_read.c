@@ -71,8 +71,8 @@ static void read_head(chp_certificate *c, chp_lines *from)
 {
     uint64_t size = 0, part[2] = { 0 }, complete = 0, best = 0, rounds = 0;
     chp_lines_numbers(from, "chiplet-certificate", &size, 1);
-    if (size != 1)
-        chp_lines_refuse(from, "no certificate of this layout, which is 1");
+    if (size != 2)
+        chp_lines_refuse(from, "no certificate of this layout, which is 2");
     take_word(c->identity.version, sizeof c->identity.version, from, "version");
     take_word(c->identity.models, sizeof c->identity.models, from, "models");
     take_word(c->identity.study, sizeof c->identity.study, from, "study");
@@ -83,6 +83,7 @@ static void read_head(chp_certificate *c, chp_lines *from)
     chp_lines_numbers(from, "shard", part, 2);
     if (part[0] < 1 || part[0] > part[1])
         chp_lines_refuse(from, "no such shard");
+    chp_lines_bits(from, "took", &c->took_s, 1);
     chp_lines_numbers(from, "complete", &complete, 1);
     chp_lines_bits(from, "epsilon", &c->epsilon, 1);
     chp_lines_numbers(from, "best", &best, 1);
@@ -170,60 +171,6 @@ static void read_claims(chp_round *round, chp_lines *from)
         read_designs(round, "g", count, chp_round_give, from);
 }
 
-/* "x POINTS GAP CELL NAME" */
-static void read_refusal(chp_certificate *c, chp_round *round, chp_lines *from)
-{
-    chp_refused row = { NULL, 0, 0, 0 };
-    size_t length = 0;
-    const char *at = chp_lines_take(from, "x", &length), *end = at ? at + length : NULL;
-    if (!at || !chp_scan_bits(&at, end, &row.points) || !chp_scan_byte(&at, end, ' ') ||
-        !chp_scan_bits(&at, end, &row.gap) || !chp_scan_byte(&at, end, ' ') ||
-        !chp_scan_number(&at, end, &row.cell) || !chp_scan_byte(&at, end, ' ')) {
-        chp_lines_refuse(from, "expected a count, a gap, a cell and a name");
-        return;
-    }
-    row.name = chp_arena_copy(&c->arena, at, (size_t)(end - at));
-    if (!row.name || !chp_round_refuse(c, round, &row))
-        from->status = chp_fail_memory(from->err);
-}
-
-static void read_refusals(chp_certificate *c, chp_round *round, chp_lines *from)
-{
-    uint64_t count = 0;
-    chp_lines_numbers(from, "refused", &count, 1);
-    if (count > CHP_MOST_REFUSED)
-        chp_lines_refuse(from, "too many reasons");
-    for (uint64_t i = 0; !from->status && i < count; i++)
-        read_refusal(c, round, from);
-}
-
-/* "m" and at most sixteen numbers */
-static uint64_t read_mark_line(chp_round *round, uint64_t left, chp_lines *from)
-{
-    uint64_t mark = 0, done = 0;
-    size_t length = 0;
-    const char *at = chp_lines_take(from, "m", &length), *end = at ? at + length : NULL;
-    int good = at != NULL;
-    while (good && done < left && done < 16) {
-        good = (done == 0 || chp_scan_byte(&at, end, ' ')) && chp_scan_number(&at, end, &mark) &&
-               mark <= UINT32_MAX;
-        if (good && !chp_round_mark(round, (uint32_t)mark))
-            from->status = chp_fail_memory(from->err);
-        done++;
-    }
-    if (!good || at != end)
-        chp_lines_refuse(from, "expected sixteen numbers, or the last");
-    return done;
-}
-
-static void read_marks(chp_round *round, chp_lines *from)
-{
-    uint64_t count = 0, done = 0;
-    chp_lines_numbers(from, "marks", &count, 1);
-    while (!from->status && done < count)
-        done += read_mark_line(round, count - done, from);
-}
-
 /* "*", "3" or "3-5" behind a blank. */
 static int scan_interval(const char **at, const char *end, size_t values, uint16_t *first,
                          uint16_t *last)
@@ -281,7 +228,7 @@ static void read_boxes(chp_round *round, chp_lines *from)
             chp_lines_refuse(from, "the boxes are not as many as counted for each reason");
 }
 
-static void read_round(chp_certificate *c, chp_round *round, chp_lines *from)
+static void read_round(chp_round *round, chp_lines *from)
 {
     uint64_t axes = 0;
     double looked[2] = { 0 };
@@ -297,8 +244,6 @@ static void read_round(chp_certificate *c, chp_round *round, chp_lines *from)
     chp_lines_bits(from, "looked", looked, 2);
     round->evaluated = looked[0];
     round->feasible = looked[1];
-    read_refusals(c, round, from);
-    read_marks(round, from);
     read_boxes(round, from);
 }
 
@@ -315,7 +260,7 @@ chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, si
     chp_lines from = chp_lines_begin(bytes, body, name, err);
     read_head(out, &from);
     for (int i = 0; !from.status && i < out->rounds; i++)
-        read_round(out, &out->round[i], &from);
+        read_round(&out->round[i], &from);
     if (from.at != from.end)
         chp_lines_refuse(&from, "more than it should hold");
     if (from.status)

@@ -390,8 +390,9 @@ static chiplet_status check_rounds(const checker *k, const chiplet_study *study)
         return refuse(k, "not as many searches as numbers of packages to try");
     double packages = 1;
     for (int i = 0; i < c->rounds; i++, packages *= 2) {
-        int last = i + 1 == c->rounds, empty = c->round[i].claims == 0;
-        if (c->round[i].packages != packages || (!last && !empty))
+        const chp_round *round = &c->round[i];
+        int last = i + 1 == c->rounds, empty = round->claims + round->givens == 0;
+        if (round->packages != packages || (!last && !empty))
             return refuse(k, "the numbers of packages are not those to be tried");
         if (last && empty && chp_packages_open(study) && packages < CHP_MOST_PACKAGES)
             return refuse(k, "nothing fits, and more packages were not tried");

@@ -28,7 +28,7 @@ static const char tables[] =
     " host TEXT NOT NULL, joined TEXT NOT NULL, UNIQUE(version, models, study, shards));"
     "CREATE TABLE IF NOT EXISTS shards(run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,"
     " shard INTEGER NOT NULL, packages REAL, designs INTEGER, boxes INTEGER, evaluated REAL,"
-    " feasible REAL, PRIMARY KEY(run, shard)) WITHOUT ROWID;"
+    " feasible REAL, seconds REAL, PRIMARY KEY(run, shard)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS front(run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,"
     " rank INTEGER NOT NULL, name TEXT NOT NULL, value, PRIMARY KEY(run, rank, name))"
     " WITHOUT ROWID;";
@@ -118,7 +118,7 @@ chiplet_status chp_ledger_open(chp_ledger **out, const char *path, const chp_cer
     run_sql(l, tables);
     run_sql(l, "BEGIN IMMEDIATE");
     begin_run(l, plan);
-    l->shard = prepare(l, "INSERT INTO shards VALUES(?, ?, ?, ?, ?, ?, ?)");
+    l->shard = prepare(l, "INSERT INTO shards VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
     l->design = prepare(l, "INSERT INTO front VALUES(?, ?, ?, ?)");
     chiplet_status status = tell(l, path, err);
     if (status)
@@ -141,6 +141,7 @@ void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
     sqlite3_bind_int64(l->shard, 5, (sqlite3_int64)last->boxes.count);
     sqlite3_bind_double(l->shard, 6, last->evaluated);
     sqlite3_bind_double(l->shard, 7, last->feasible);
+    sqlite3_bind_double(l->shard, 8, shard->took_s);
     step(l, l->shard);
 }
 

@@ -9,9 +9,9 @@ typedef struct {
     size_t boxes, room;
 } chp_part;
 
-/* Part `shard` of `shards`, counted from 1: of P points in the order of cells
- * P / shards, the first P % shards parts one more. It depends on the grid alone.
- * May be empty. 0: out of memory. */
+/* Part `shard` of `shards`, counted from 1: of P points, in an order that follows
+ * the cuts of a search, P / shards, the first P % shards parts one more. It depends
+ * on the grid alone. May be empty. 0: out of memory. */
 int chp_part_find(chp_part *out, const chp_space *space, size_t shard, size_t shards);
 void chp_part_close(chp_part *part);
 

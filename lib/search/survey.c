@@ -1,11 +1,19 @@
-#include "search/audit.h"
+#include "search/survey.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "search/split.h"
 
-enum { POINTS = 1000 };
+enum { RANDOM_POINTS = 1000 };
+
+typedef struct {
+    const chp_task *task;
+    chp_answer *answer;
+    chp_evaluator *evaluator;
+    chiplet_error *err;
+} survey;
 
 /* splitmix64, Steele, Lea and Flood, OOPSLA 2014. */
 static uint64_t next_random(uint64_t *state)
@@ -75,30 +83,62 @@ static chiplet_status give_up(const chp_walk *walk, chiplet_error *err)
                     "internal error: no design of the front is as good as %s", all);
 }
 
-chiplet_status chp_audit(chp_answer *answer, const chp_task *task, chiplet_error *err)
+static chiplet_status look(survey *s, const chp_walk *walk, unsigned stale)
 {
-    const chp_question *q = task->question;
-    chp_box whole = chp_box_whole(task->space);
-    const chp_box *boxes = task->box ? task->box : &whole;
-    size_t count = task->box ? task->boxes : 1;
-    uint64_t state = 1;
+    chp_answer *answer = s->answer;
+    const chp_question *q = s->task->question;
     chp_evaluation at;
+    chp_evaluate(s->evaluator, &walk->recipe, stale, &at);
+    answer->sampled++;
+    if (!chp_tally_judge(&answer->tally, q, &at, walk->cell))
+        return CHIPLET_OK;
+    answer->fitting++;
+    chp_cloud_add(&answer->cloud, at.metric[CHP_METRIC_POWER], at.metric[CHP_METRIC_THROUGHPUT]);
+    double key[CHP_MAX_OBJECTIVES] = { 0 };
+    chp_question_keys(q, at.metric, key);
+    return answer->complete && !covers(&answer->front, q, key) ? give_up(walk, s->err)
+                                                               : CHIPLET_OK;
+}
+
+static chiplet_status look_at_all(survey *s, const chp_box *box, size_t boxes)
+{
+    chiplet_status status = CHIPLET_OK;
     chp_walk walk;
-    chp_evaluator *evaluator = chp_evaluator_new();
-    chiplet_status status = evaluator ? CHIPLET_OK : chp_fail_memory(err);
-    for (int i = 0; i < POINTS && !status && count > 0; i++) {
-        double key[CHP_MAX_OBJECTIVES] = { 0 };
-        if (!pick(&walk, task, boxes, count, &state))
-            continue;
-        chp_evaluate(evaluator, &walk.recipe, CHP_STALE_ALL, &at);
-        if (!at.feasible || chp_question_broken(q, at.metric) >= 0)
-            continue;
-        chp_cloud_add(&answer->cloud, at.metric[CHP_METRIC_POWER],
-                      at.metric[CHP_METRIC_THROUGHPUT]);
-        chp_question_keys(q, at.metric, key);
-        if (!covers(&answer->front, q, key))
-            status = give_up(&walk, err);
-    }
-    chp_evaluator_free(evaluator);
+    for (size_t b = 0; b < boxes; b++)
+        for (int more = chp_walk_box(&walk, s->task->space, &box[b], 0, UINT64_MAX);
+             more && !status; more = chp_walk_next(&walk))
+            status = look(s, &walk, walk.stale);
+    return status;
+}
+
+static chiplet_status look_at_random(survey *s, const chp_box *box, size_t boxes)
+{
+    chiplet_status status = CHIPLET_OK;
+    uint64_t state = 1;
+    chp_walk walk;
+    for (int i = 0; i < RANDOM_POINTS && !status && boxes > 0; i++)
+        if (pick(&walk, s->task, box, boxes, &state))
+            status = look(s, &walk, CHP_STALE_ALL);
+    return status;
+}
+
+chiplet_status chp_survey(chp_answer *answer, const chp_task *task, chiplet_error *err)
+{
+    survey s = { task, answer, chp_evaluator_new(), err };
+    chp_box whole = chp_box_whole(task->space);
+    const chp_box *box = task->box ? task->box : &whole;
+    size_t boxes = task->box ? task->boxes : 1;
+    double points = 0;
+    for (size_t b = 0; b < boxes; b++)
+        points += chp_box_points(task->space, &box[b]);
+    answer->sampled = answer->fitting = 0;
+    memset(&answer->tally, 0, sizeof answer->tally);
+    chp_cloud_close(&answer->cloud);
+    chiplet_status status =
+        s.evaluator && chp_cloud_open(&answer->cloud) ? CHIPLET_OK : chp_fail_memory(err);
+    if (!status)
+        status = points <= CHP_FEW_POINTS ? look_at_all(&s, box, boxes)
+                                          : look_at_random(&s, box, boxes);
+    chp_evaluator_free(s.evaluator);
     return status;
 }
