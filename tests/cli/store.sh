@@ -58,6 +58,35 @@ two_large() {
 }
 ok 'shards that know designs of others give the bytes of one search' two_large
 
+# Also where no part looks at what another does: in tables, texts, figures and page.
+same_files() {
+    for file in whole-large/*; do
+        case $file in
+        */MANIFEST | */front.cert) ;;
+        *) cmp "$file" "out/${file#*/}" || return 1 ;;
+        esac
+    done
+}
+answers_in_parts() {
+    rm -rf out
+    chipletopt --quiet -o out "$@" large.ini >/dev/null || return 1
+}
+seeded() {
+    answers_in_parts && mv out whole-large && grep -q 'taken at random' whole-large/summary.txt &&
+        chipletopt --store=five --shards=5 large.ini && grep -q '^g ' five/plan &&
+        answers_in_parts --store=five && same_files
+}
+ok 'every file of an answer is the same, but for how it was found' seeded
+each_alone() {
+    for i in 3 1 2; do
+        chipletopt --store=apart --shards=3 large.ini >/dev/null &&
+            chipletopt --store=apart --shard=$i/3 --threads=$i large.ini &&
+            mv apart/shard-* . || return 1
+    done
+    mv shard-* apart/ && answers_in_parts --merge=apart && same_files
+}
+ok 'also if no part knows what another found' each_alone
+
 one_by_one() {
     chipletopt --store=alone --shards=5 study.ini || return 1
     for i in 4 2 5 1 3; do
@@ -101,7 +130,7 @@ mkdir other
 ok 'a plan that was altered is refused' refused 6 'altered' --store=other study.ini
 ok 'another number of shards is refused' \
     refused 6 '5 shards were planned, not 6' --store=alone --shards=6 study.ini
-ok 'a folder without a plan is refused' refused 3 'No such file' --merge=nowhere study.ini
+ok 'a folder without a plan is refused' refused 4 'No such file' --merge=nowhere study.ini
 ok 'a search in parts is exact' refused 2 'is exact' --store=alone --epsilon=1 study.ini
 ok 'more shards than designs are refused' \
     refused 3 'of a grid of' --store=many --shards=1000000 study.ini
@@ -120,8 +149,11 @@ if command -v sqlite3 >/dev/null 2>&1; then
     ok 'the database has the front' sh -c '
         [ "$(sqlite3 full/runs.db "select count(distinct rank) from front")" -eq \
             $(($(wc -l <whole/front.csv) - 1)) ]'
+    ok 'and how long each part took' sh -c '
+        [ "$(sqlite3 full/runs.db "select count(*) from shards where seconds > 0")" -eq 4 ]'
 else
     skip 'the database has the front' 'no sqlite3'
+    skip 'and how long each part took' 'no sqlite3'
 fi
 
 if [ "$(parallel --version 2>/dev/null | sed -n '1s/^GNU parallel.*/yes/p')" = yes ]; then
