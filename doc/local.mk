@@ -12,7 +12,7 @@ include %D%/man/local.mk
 dist_doc_DATA += %D%/compat.md
 
 dist_doc_DATA += %D%/front.png %D%/sanity.md %D%/why.md
-dist_docmodels_DATA += %D%/models/thermal.md
+dist_docmodels_DATA += %D%/models/io-die.md %D%/models/thermal.md
 dist_doc_DATA += %D%/power.md
 dist_doc_DATA += %D%/validation.md %D%/search.md %D%/workloads.md
 dist_doc_DATA += %D%/tutorial.md

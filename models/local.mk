@@ -55,6 +55,7 @@ nobase_dist_pkgdata_DATA += \
     %D%/link/infinity-fabric-mi250x.ini \
     %D%/link/nv-hbi.ini \
     %D%/link/nvlink-c2c.ini \
+    %D%/link/ucie-3d.ini \
     %D%/link/ucie-a-16.ini \
     %D%/link/ucie-a.ini \
     %D%/link/ucie-s-16.ini \
@@ -70,6 +71,7 @@ nobase_dist_pkgdata_DATA += \
     %D%/memory/lpddr5.ini \
     %D%/memory/lpddr5x.ini \
     %D%/package/fan-out.ini \
+    %D%/package/hybrid-bond.ini \
     %D%/package/organic.ini \
     %D%/package/silicon-bridge.ini \
     %D%/package/silicon-interposer.ini \

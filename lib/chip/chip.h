@@ -17,10 +17,11 @@ typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
 typedef enum { CHP_L2_REQUESTER_SIDE = 0, CHP_L2_HOME_SIDE = 1 } chp_l2_policy;
 
 /* What a watt in each place raises a temperature by, K/W: in the cores of all
- * dies together, in the rest of them, in all stacks. None is negative, so that
+ * compute dies together, in the rest of them, in all stacks, in all I/O dies. None is negative, so that
  * no temperature ever falls with more power anywhere. */
 typedef struct {
     double cores, rest, memory;
+    double io; /* in I/O dies */
 } chp_rise;
 
 enum { CHP_PEAKS = 6 };
@@ -34,14 +35,15 @@ typedef struct {
 /* The cooling of a package, condensed to what its power asks of it. */
 typedef struct {
     double core_share;  /* of the area of a die */
-    chp_rise dies;      /* mean of all dies, by which they leak */
-    chp_rise hottest;   /* mean of the hottest die: its junction */
+    chp_rise dies;      /* mean of all compute dies, by which silicon leaks */
+    chp_peaks hottest;  /* means of dies, one of which is the junction of the hottest */
     chp_peaks spot;     /* on dies */
     chp_peaks stack;    /* in stacks; none: no stack under the lid */
 } chp_heat;
 
 typedef struct {
     double dies;
+    double io_dies;       /* that the topology joins, and that hold the memory; 0: the dies do */
     chp_topology topology;
     double board_power_w; /* cap; 0: none known */
 
@@ -59,6 +61,8 @@ typedef struct {
 
     /* between two neighbouring dies, one direction; 0 with one die */
     double link_bytes_per_s, link_latency_s;
+    /* from a die to its I/O die, one direction */
+    double spoke_bytes_per_s, spoke_latency_s;
     /* the package to others, one direction, all its dies together */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
@@ -71,7 +75,9 @@ typedef struct {
     /* the whole package, always */
     double clock_power_w; /* clock tree and idle cores */
     double board_idle_w;  /* trained SerDes, host interface, management */
-    double leakage_w;     /* at 85 C */
+    double leakage_w;     /* of compute dies, at 85 C */
+    /* of I/O dies: always, at 85 C, and with nothing to do */
+    double io_clock_w, io_leakage_w, io_rest_w;
     double leakage_doubling_k;
     double memory_background_w, link_idle_w;
     double rest_w;       /* all of it with nothing to do; regulator loss excluded */
@@ -110,6 +116,8 @@ typedef struct {
     const chp_memory *memory;
     const chp_link *link;
     const chp_package *die_attach, *memory_attach;
+    const chp_process *io_process; /* of the I/O dies (designs that have some) */
+    const chp_link *io_link;       /* from a compute die to its I/O die */
 } chp_part_list;
 
 /* Limits that a question may lift, to learn what they cost. */
@@ -142,7 +150,25 @@ typedef struct {
     unsigned relaxed;           /* limits that need not hold: chp_fit */
     double scale_up_bytes_per_s, scale_up_latency_s;
     double scale_out_bytes_per_s, scale_out_latency_s;
+    /* I/O dies take over memory, its PHYs, host and scale-up I/O; 0: there are none */
+    double io_dies, stacked;     /* of the package; 1: compute dies on top of them */
+    double io_cache_bytes, io_other_area_m2; /* of one */
+    double io_lanes;             /* from a compute die, each direction */
 } chp_chip_design;
+
+/* Sides of a die, and how it lies in the package. */
+typedef struct {
+    double area_m2, width_m, height_m;
+    chp_edges edges;
+    double reticle_share, edge_share; /* needed over there is */
+} chp_outline;
+
+/* One I/O die. */
+typedef struct {
+    double cache_m2, memory_phy_m2, link_phy_m2, io_m2, other_m2;
+    double area_m2;
+    chp_outline outline;
+} chp_io_plan;
 
 /* Areas of one compute die, what stands on its edge, and the package. */
 typedef struct {
@@ -150,6 +176,7 @@ typedef struct {
     double area_m2, width_m, height_m;
     double edge_m, edge_used_m;
     chp_edges edges;         /* as the die lies in the package */
+    chp_io_plan io;          /* all 0: no I/O dies */
     chp_sites_input sites;  /* of all parts */
     double box_x_m, box_y_m; /* around them */
     double interposer_m2;    /* all interposers; 0: bridges or none */
@@ -172,6 +199,7 @@ typedef struct {
     chp_floorplan least;         /* areas; no sides, no edges */
     double most_area_m2;
     double least_edge_share;     /* of the die edge, by any of them */
+    double most_io_m2;           /* of one I/O die */
     int shapes;
     double width_m[CHP_DIE_SHAPES], height_m[CHP_DIE_SHAPES];
 } chp_plan_bounds;
@@ -240,6 +268,9 @@ typedef struct {
     double crossing_share;     /* of the traffic that leaves its die: (N-1)/N */
     double draws_across; /* 1: that traffic is what cores draw from caches at home, not DRAM's */
 } chp_device;
+
+/* Dies that the topology joins: I/O dies, else the others. */
+double chp_chip_joined(const chp_chip *chip);
 
 chp_device chp_chip_device(const chp_chip *chip, chp_presentation presentation);
 

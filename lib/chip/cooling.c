@@ -13,13 +13,16 @@ double chp_junction_to_case(const chp_part_list *parts, double silicon_area_m2)
     return k_m2_per_w / silicon_area_m2;
 }
 
+/* Of I/O dies nothing is known to reach the others, but the mean of all that is
+ * heated is heated by all of it. */
 chp_heat chp_even_heat(double die_k_per_w, double memory_k_per_w)
 {
-    chp_rise rise = { die_k_per_w, die_k_per_w, memory_k_per_w };
-    chp_rise stack = { memory_k_per_w, memory_k_per_w, memory_k_per_w };
-    chp_heat heat = { .core_share = 1, .dies = rise, .hottest = rise };
-    heat.spot.count = heat.stack.count = 1;
-    heat.spot.at[0] = rise;
+    chp_rise dies = { die_k_per_w, die_k_per_w, memory_k_per_w, 0 };
+    chp_rise hottest = { die_k_per_w, die_k_per_w, memory_k_per_w, die_k_per_w };
+    chp_rise stack = { memory_k_per_w, memory_k_per_w, memory_k_per_w, memory_k_per_w };
+    chp_heat heat = { .core_share = 1, .dies = dies };
+    heat.hottest.count = heat.spot.count = heat.stack.count = 1;
+    heat.hottest.at[0] = heat.spot.at[0] = hottest;
     heat.stack.at[0] = stack;
     return heat;
 }

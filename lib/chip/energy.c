@@ -92,11 +92,16 @@ void chp_silicon_energy(chp_chip *chip, const chp_silicon *s)
     set_supply(chip, s);
 }
 
-void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double stacks,
-                          double scale_up_bytes_per_s)
+void chp_io_die_power(chp_chip *chip, const chp_process *p, double area_m2, double clock_hz)
 {
-    const chp_memory *memory = parts->memory;
-    const chp_link *link = parts->link;
+    double cooled = exp2((rest_k - leakage_k) / p->leakage_doubling_k);
+    chip->io_clock_w = clocked_farad_per_m2 * area_m2 * p->voltage_v * p->voltage_v * clock_hz;
+    chip->io_leakage_w = p->leakage_w_per_m2 * area_m2;
+    chip->io_rest_w = chip->io_clock_w * rest_clock + chip->io_leakage_w * cooled;
+}
+
+static void set_memory(chp_chip *chip, const chp_memory *memory, double stacks)
+{
     chip->dram_j_per_byte =
         8 * (memory ? memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit
                     : unknown_dram_j_per_bit);
@@ -105,13 +110,38 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
                                    (memory->device_energy_j_per_bit + memory->phy_energy_j_per_bit)
                              : unknown_memory_share;
     chip->memory_background_w = memory ? stacks * memory->background_power_w : 0;
+}
 
+static void set_links(chp_chip *chip, const chp_link *link)
+{
     double full_j_per_byte = 8 * (link ? link->energy_j_per_bit : unknown_link_j_per_bit);
     double idle = link ? link->idle_fraction : unknown_link_idle;
-    double channels = 2 * chp_topology_links(chip->topology, chip->dies);
+    double channels = 2 * chp_topology_links(chip->topology, chp_chip_joined(chip));
     chip->link_j_per_byte = (1 - idle) * full_j_per_byte;
     chip->link_idle_w = idle * full_j_per_byte * channels * chip->link_bytes_per_s;
+}
 
+/* Each byte of DRAM goes over one spoke, and one from die to die over two and, if
+ * there are several I/O dies, the link between; of the second kind are the bytes
+ * that cross between I/O dies on their way to memory, too, which overstates them. */
+static void add_spokes(chp_chip *chip, const chp_link *spoke)
+{
+    double full_j_per_byte = 8 * spoke->energy_j_per_bit, idle = spoke->idle_fraction;
+    double j_per_byte = (1 - idle) * full_j_per_byte;
+    double dram_j_per_byte = chip->dram_j_per_byte + j_per_byte;
+    chip->memory_share *= chip->dram_j_per_byte / dram_j_per_byte;
+    chip->dram_j_per_byte = dram_j_per_byte;
+    chip->link_j_per_byte = (chip->io_dies > 1 ? chip->link_j_per_byte : 0) + 2 * j_per_byte;
+    chip->link_idle_w += idle * full_j_per_byte * 2 * chip->dies * chip->spoke_bytes_per_s;
+}
+
+void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double stacks,
+                          double scale_up_bytes_per_s)
+{
+    set_memory(chip, parts->memory, stacks);
+    set_links(chip, parts->link);
+    if (chip->io_dies > 0)
+        add_spokes(chip, parts->io_link);
     double serdes_w = 2 * 8 * network_j_per_bit * scale_up_bytes_per_s;
     chip->network_j_per_byte = 8 * network_j_per_bit * (1 - network_idle_share);
     chip->board_idle_w = network_idle_share * serdes_w + board_w;
@@ -122,7 +152,7 @@ static double at_rest(const chp_chip *chip, const chp_silicon *s)
 {
     chp_silicon_scale scale = chp_silicon_scale_of(s);
     chp_supply supply = chp_supply_of(s->process, s->voltage_v, s->clock_hz);
-    return chip->memory_background_w + chip->link_idle_w +
+    return chip->memory_background_w + chip->link_idle_w + chip->io_rest_w +
            chp_silicon_rest(&scale, chip->clock_power_w, chip->leakage_w, supply.rest_share);
 }
 

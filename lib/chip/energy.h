@@ -5,7 +5,7 @@
 #include "base/lanes.h"
 #include "chip/chip.h"
 
-/* The logic dies of a package, as far as energy goes. */
+/* The compute dies of a package, as far as energy goes. */
 typedef struct {
     const chp_process *process;
     double voltage_v, clock_hz;
@@ -45,6 +45,10 @@ CHP_LANE_CODE double chp_silicon_rest(const chp_silicon_scale *s, double clock_p
 
 /* Supply, energy of what runs on the dies, clocked power and leakage. */
 void chp_silicon_energy(chp_chip *chip, const chp_silicon *silicon);
+
+/* Clocked power and leakage of I/O dies, at their nominal supply. */
+void chp_io_die_power(chp_chip *chip, const chp_process *process, double area_m2,
+                      double clock_hz);
 
 /* Energy per byte of DRAM, die-to-die links and SerDes, and what they draw
  * idle. `parts` may lack memory or link. */

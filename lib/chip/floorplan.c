@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "chip/io_die.h"
+#include "chip/joins.h"
+#include "chip/outline.h"
 #include "chip/sites.h"
 #include "die/die.h"
 
@@ -15,64 +18,12 @@ static int falls_short(chp_shortfall *why, const char *what, double need, double
     return 0;
 }
 
-/* ------------------------------------------------------------ attachments */
-
-/* Pitches are compared as bumps per area, so that what is needed is more. */
-static double bumps_per_m2(double pitch_m)
-{
-    return 1 / (pitch_m * pitch_m);
-}
-
-static int links_attach(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
-{
-    if (d->dies < 2 || !(d->lanes > 0))
-        return 1;
-    const chp_link *link = parts->link;
-    const chp_package *attach = parts->die_attach;
-    if (attach->bump_pitch_m > link->bump_pitch_m)
-        return falls_short(why, "bumps per area between dies", bumps_per_m2(link->bump_pitch_m),
-                           bumps_per_m2(attach->bump_pitch_m), CHP_PER_AREA,
-                           "a link for coarser bumps, or a finer die_attach");
-    return 1;
-}
-
-static int memory_pitch_fits(const chp_part_list *parts, chp_shortfall *why)
-{
-    if (parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m)
-        return falls_short(why, "bumps per area under the memory",
-                           bumps_per_m2(parts->memory->bump_pitch_m),
-                           bumps_per_m2(parts->memory_attach->bump_pitch_m), CHP_PER_AREA,
-                           "memory for coarser bumps, or a finer memory_attach");
-    return 1;
-}
-
-static int memory_attaches(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
-{
-    if (!(d->stacks > 0))
-        return 1;
-    if (fmod(d->stacks, d->dies) != 0)
-        return falls_short(why, "stacks that all dies share evenly",
-                           d->dies * ceil(d->stacks / d->dies), d->stacks, CHP_COUNT,
-                           "memory.stacks a multiple of package.dies");
-    return memory_pitch_fits(parts, why);
-}
-
 /* ------------------------------------------------------------------ areas */
 
-static double links_of_a_die(const chp_chip_design *d)
-{
-    return d->dies > 1 && d->lanes > 0 ? chp_topology_neighbours(d->topology, d->dies) : 0;
-}
-
+/* I/O dies hold all of them, where there are some. */
 static double stacks_of_a_die(const chp_chip_design *d)
 {
-    return d->stacks > 0 ? d->stacks / d->dies : 0;
-}
-
-/* Whole modules: half a module takes the edge of one. */
-static double modules_of_a_link(const chp_chip_design *d, const chp_link *link)
-{
-    return ceil(d->lanes / link->lanes);
+    return d->stacks > 0 && !(d->io_dies > 0) ? d->stacks / d->dies : 0;
 }
 
 /* Logic shrinks with the density of the node; the private memory of a core is
@@ -92,77 +43,63 @@ static double cache_area(const chp_chip_design *d, const chp_process *process)
 
 static void sum_areas(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts)
 {
-    double stacks = stacks_of_a_die(d), links = links_of_a_die(d);
+    double stacks = stacks_of_a_die(d);
+    chp_joins joins = chp_joins_of_die(d, parts);
     out->cores_m2 = (d->cores + d->spare_cores) * core_area(d, parts);
     out->cache_m2 = cache_area(d, parts->process);
     out->memory_phy_m2 = stacks > 0 ? stacks * parts->memory->phy_area_m2 : 0;
-    out->link_phy_m2 =
-        links > 0 ? links * modules_of_a_link(d, parts->link) * parts->link->module_area_m2 : 0;
-    out->io_m2 = d->io_area_m2;
+    out->link_phy_m2 = chp_joins_area(&joins);
+    out->io_m2 = d->io_dies > 0 ? 0 : d->io_area_m2;
     out->other_m2 = d->other_area_m2;
     double placed_m2 = out->cores_m2 + out->cache_m2 + out->memory_phy_m2 + out->link_phy_m2 +
                        out->io_m2 + out->other_m2;
     out->area_m2 = placed_m2 / d->utilization;
+    chp_io_areas(&out->io, d, parts);
+}
+
+/* Beside I/O dies a die turns one side to its own; on top of them, none. */
+static chp_edge_demand io_edge_demand(const chp_chip_design *d, const chp_joins *joins)
+{
+    chp_edge_demand demand = { .links = d->stacked > 0 ? 0 : joins->count };
+    demand.facing_x = demand.links;
+    demand.link_edge_m = demand.links > 0 ? chp_join_edge(joins) : 0;
+    return demand;
 }
 
 static chp_edge_demand edge_demand(const chp_chip_design *d, const chp_part_list *parts)
 {
+    chp_joins joins = chp_joins_of_die(d, parts);
+    if (d->io_dies > 0)
+        return io_edge_demand(d, &joins);
     chp_grid grid = chp_die_grid(d->topology, d->dies);
-    chp_edge_demand demand = { .links = links_of_a_die(d),
+    chp_edge_demand demand = { .links = joins.count,
+                               .link_edge_m = chp_join_edge(&joins),
                                .facing_x = chp_grid_facing(grid.columns),
                                .facing_y = chp_grid_facing(grid.rows),
                                .stacks = stacks_of_a_die(d),
                                .io_edge_m = d->io_edge_m };
-    if (demand.links > 0)
-        demand.link_edge_m = modules_of_a_link(d, parts->link) * parts->link->module_edge_m;
     if (demand.stacks > 0)
         demand.stack_edge_m = fmax(parts->memory->phy_edge_m, parts->memory->body_edge_m);
     return demand;
 }
 
-/* With the reticle lifted a die of any area has any aspect. */
-static int shape_die(chp_floorplan *out, const chp_chip_design *d, const chp_process *process,
-                     double aspect)
-{
-    if (chp_die_shape(&out->width_m, &out->height_m, process, out->area_m2, aspect))
-        return 1;
-    out->height_m = sqrt(out->area_m2 * aspect);
-    out->width_m = out->area_m2 / out->height_m;
-    return (d->relaxed & CHP_FIT_RETICLE) != 0;
-}
-
-static void settle_shape(chp_floorplan *out, const chp_edge_demand *demand)
-{
-    out->edge_m = 2 * (out->width_m + out->height_m);
-    out->edge_used_m = chp_edge_used(demand);
-    out->edge_share = chp_shoreline_share(&out->edges, demand, out->width_m, out->height_m);
-}
-
-/* A square die first, then ever longer ones up to two to one: a longer die has
- * more edge. With the edge lifted the one that lacks least is taken. */
-static int choose_shape(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts,
+static int choose_sides(chp_floorplan *out, const chp_chip_design *d, const chp_part_list *parts,
                         chp_shortfall *why)
 {
     chp_edge_demand demand = edge_demand(d, parts);
-    const chp_process *process = parts->process;
-    double reticle_m2 = process->reticle_width_m * process->reticle_height_m;
-    chp_floorplan best = { .edge_share = HUGE_VAL };
-    out->reticle_share = out->area_m2 / reticle_m2;
-    for (int eighths = 8; eighths <= 16; eighths++) {
-        if (!shape_die(out, d, process, eighths / 8.0))
-            return falls_short(why, "die area within the reticle", out->area_m2, reticle_m2,
-                               CHP_AREA, "fewer cores, less cache, a denser node, or more dies");
-        int fits = chp_shoreline_fits(&out->edges, &demand, out->width_m, out->height_m, why);
-        if (fits || d->relaxed & CHP_FIT_EDGE)
-            settle_shape(out, &demand);
-        if (fits)
-            return 1;
-        if (d->relaxed & CHP_FIT_EDGE && out->edge_share < best.edge_share)
-            best = *out;
-    }
-    if (best.edge_share < HUGE_VAL)
-        *out = best;
-    return best.edge_share < HUGE_VAL;
+    chp_outline outline;
+    if (!chp_choose_outline(&outline, parts->process, out->area_m2, &demand, d->relaxed, why))
+        return 0;
+    out->width_m = outline.width_m;
+    out->height_m = outline.height_m;
+    out->edges = outline.edges;
+    out->edge_m = 2 * (out->width_m + out->height_m);
+    out->edge_used_m = chp_edge_used(&demand);
+    if (!chp_io_outline(&out->io, d, parts, out->edges.x_m, out->edges.y_m, why))
+        return 0;
+    out->reticle_share = fmax(outline.reticle_share, out->io.outline.reticle_share);
+    out->edge_share = fmax(outline.edge_share, out->io.outline.edge_share);
+    return 1;
 }
 
 /* ------------------------------------------------------------------- places */
@@ -175,12 +112,17 @@ static chp_sites_input sites_input(const chp_floorplan *plan, const chp_chip_des
                             .dies = d->dies,
                             .die_x_m = plan->edges.x_m,
                             .die_y_m = plan->edges.y_m,
-                            .die_gap_m = parts->die_attach ? parts->die_attach->die_spacing_m : 0 };
+                            .die_gap_m = parts->die_attach ? parts->die_attach->die_spacing_m : 0,
+                            .io_dies = d->io_dies,
+                            .io_x_m = plan->io.outline.edges.x_m,
+                            .io_y_m = plan->io.outline.edges.y_m,
+                            .stacked = d->io_dies > 0 && d->stacked > 0 };
+    const chp_edges *holder = d->io_dies > 0 ? &plan->io.outline.edges : &plan->edges;
     if (!(d->stacks > 0))
         return in;
     in.stacks = d->stacks;
-    in.stacks_x = plan->edges.stacks_x;
-    in.stacks_y = plan->edges.stacks_y;
+    in.stacks_x = holder->stacks_x;
+    in.stacks_y = holder->stacks_y;
     in.stack_edge_m = fmax(parts->memory->phy_edge_m, parts->memory->body_edge_m);
     in.body_edge_m = parts->memory->body_edge_m;
     in.body_depth_m = parts->memory->body_depth_m;
@@ -192,12 +134,12 @@ static chp_sites_input sites_input(const chp_floorplan *plan, const chp_chip_des
 static int links_reach(const chp_floorplan *plan, const chp_chip_design *d,
                        const chp_part_list *parts, chp_shortfall *why)
 {
-    if (!(links_of_a_die(d) > 0))
+    chp_joins joins = d->io_dies > 0 ? chp_joins_of_io_die(d, parts) : chp_joins_of_die(d, parts);
+    if (!(joins.count > 0))
         return 1;
-    const chp_link *link = parts->link;
+    const chp_link *link = joins.link;
     double depth_m = link->module_area_m2 / link->module_edge_m;
-    double edge_m = modules_of_a_link(d, link) * link->module_edge_m;
-    double need_m = depth_m + chp_longest_channel(&plan->sites, edge_m);
+    double need_m = depth_m + chp_longest_channel(&plan->sites, chp_join_edge(&joins));
     if (need_m > link->reach_m)
         return falls_short(why, "reach of the die-to-die link", need_m, link->reach_m, CHP_LENGTH,
                            "a link of longer reach, a die_attach of closer spacing, or dies "
@@ -205,12 +147,10 @@ static int links_reach(const chp_floorplan *plan, const chp_chip_design *d,
     return 1;
 }
 
-/* The carrier that dies and stacks stand on together covers the box around
- * them; bridges are smaller than what stands on their substrate. */
+/* The carrier that all stand on together covers the box around them; bridges are smaller than what stands on their substrate. */
 static double carrier_area(const chp_carrier *carrier, double box_m2)
 {
-    double sum_m2 = carrier->parts_m2 * fmax(carrier->package->area_factor, 1);
-    return carrier->count > 1 ? sum_m2 : fmax(sum_m2, box_m2);
+    return fmax(carrier->parts_m2 * fmax(carrier->package->area_factor, 1), box_m2);
 }
 
 static int carriers_fit(chp_floorplan *plan, const chp_chip_design *d, const chp_part_list *parts,
@@ -218,10 +158,14 @@ static int carriers_fit(chp_floorplan *plan, const chp_chip_design *d, const chp
 {
     chp_carrier carrier[2];
     double stack_m2 = d->stacks > 0 ? parts->memory->body_edge_m * parts->memory->body_depth_m : 0;
-    int count = chp_carriers(carrier, parts->die_attach, parts->memory_attach, d->dies,
-                             d->dies * plan->area_m2, d->stacks, d->stacks * stack_m2);
+    chp_carried carried = { d->dies,   d->dies * plan->area_m2,
+                            d->io_dies, d->io_dies * plan->io.area_m2,
+                            d->stacks, d->stacks * stack_m2,
+                            d->io_dies > 0 && d->stacked > 0 };
+    int count = chp_carriers(carrier, parts->die_attach, parts->memory_attach, &carried);
     for (int i = 0; i < count; i++) {
-        double need_m2 = carrier_area(&carrier[i], plan->box_x_m * plan->box_y_m);
+        double box_m2 = i + 1 < count ? 0 : plan->box_x_m * plan->box_y_m;
+        double need_m2 = carrier_area(&carrier[i], box_m2);
         double have_m2 = carrier[i].package->max_area_m2;
         plan->carrier_share = fmax(plan->carrier_share, need_m2 / have_m2);
         if (need_m2 > have_m2 && !(d->relaxed & CHP_FIT_CARRIER))
@@ -230,15 +174,22 @@ static int carriers_fit(chp_floorplan *plan, const chp_chip_design *d, const chp
         if (carrier[i].package->area_factor >= 1)
             plan->interposer_m2 += carrier[i].count * need_m2;
     }
-    plan->bump_pitch_m = count ? carrier[0].package->bump_pitch_m : 0;
+    /* modules carry the I/O dies, where there are some, and these stand elsewhere */
+    int under_dies = d->io_dies > 0 ? count - 1 : 0;
+    plan->bump_pitch_m = count ? carrier[under_dies].package->bump_pitch_m : 0;
     return 1;
 }
 
-/* PHYs keep the bumps over them for signals; the rest is supply and ground. */
-static double supply_bumps(const chp_floorplan *plan)
+/* PHYs keep the bumps over them for signals; the rest is supply and ground. What a
+ * die on top of an I/O die draws comes through that one. */
+static double supply_bumps(const chp_floorplan *plan, const chp_chip_design *d)
 {
-    double signal_m2 = plan->memory_phy_m2 + plan->link_phy_m2 + plan->io_m2;
-    return plan->bump_pitch_m > 0 ? (plan->area_m2 - signal_m2) * bumps_per_m2(plan->bump_pitch_m)
+    const chp_io_plan *io = &plan->io;
+    double supply_m2 = plan->area_m2 - plan->memory_phy_m2 - plan->link_phy_m2 - plan->io_m2;
+    double below_m2 = io->area_m2 - io->memory_phy_m2 - io->link_phy_m2 - io->io_m2;
+    if (d->io_dies > 0 && d->stacked > 0)
+        supply_m2 = below_m2 * d->io_dies / d->dies;
+    return plan->bump_pitch_m > 0 ? supply_m2 / (plan->bump_pitch_m * plan->bump_pitch_m)
                                   : HUGE_VAL;
 }
 
@@ -255,15 +206,16 @@ int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
                          const chp_part_list *parts, chp_shortfall *why)
 {
     chp_floorplan plan = { 0 };
-    if (!links_attach(design, parts, why) || !memory_attaches(design, parts, why))
+    if (!chp_joins_attach(design, parts, why) || !chp_stacks_attach(design, parts, why))
         return 0;
     sum_areas(&plan, design, parts);
-    if (!choose_shape(&plan, design, parts, why))
+    if (!choose_sides(&plan, design, parts, why))
         return 0;
     place(&plan, design, parts);
-    if (!links_reach(&plan, design, parts, why) || !carriers_fit(&plan, design, parts, why))
+    if (!chp_spokes_reach(design, parts, &plan.sites, why) ||
+        !links_reach(&plan, design, parts, why) || !carriers_fit(&plan, design, parts, why))
         return 0;
-    plan.supply_bumps = supply_bumps(&plan);
+    plan.supply_bumps = supply_bumps(&plan, design);
     *out = plan;
     return 1;
 }
@@ -273,9 +225,10 @@ int chp_design_floorplan(chp_floorplan *out, const chp_chip_design *design,
 /* Whether some number of stacks in between may be shared evenly. */
 static int evenly_shared(const chp_chip_design *low, const chp_chip_design *high)
 {
+    double holders = chp_holders(low);
     if (low->stacks == high->stacks)
-        return !(low->stacks > 0) || fmod(low->stacks, low->dies) == 0;
-    return !(low->stacks > 0) || floor(high->stacks / low->dies) * low->dies >= low->stacks;
+        return !(low->stacks > 0) || fmod(low->stacks, holders) == 0;
+    return !(low->stacks > 0) || floor(high->stacks / holders) * holders >= low->stacks;
 }
 
 /* With limits lifted a die may take each of them. */
@@ -283,16 +236,14 @@ static int take_all_shapes(chp_plan_bounds *out, const chp_chip_design *d,
                            const chp_part_list *parts)
 {
     chp_edge_demand least = edge_demand(d, parts);
-    chp_floorplan plan = out->least, most = out->least;
-    most.area_m2 = out->most_area_m2;
     out->least_edge_share = HUGE_VAL;
     for (out->shapes = 0; out->shapes < CHP_DIE_SHAPES; out->shapes++) {
         chp_edges edges;
-        shape_die(&plan, d, parts->process, (8 + out->shapes) / 8.0);
-        shape_die(&most, d, parts->process, (8 + out->shapes) / 8.0);
-        out->width_m[out->shapes] = plan.width_m;
-        out->height_m[out->shapes] = plan.height_m;
-        double share = chp_shoreline_share(&edges, &least, most.width_m, most.height_m);
+        double aspect = (8 + out->shapes) / 8.0, width_m, height_m;
+        chp_die_sides(&out->width_m[out->shapes], &out->height_m[out->shapes], parts->process,
+                      out->least.area_m2, aspect, d->relaxed);
+        chp_die_sides(&width_m, &height_m, parts->process, out->most_area_m2, aspect, d->relaxed);
+        double share = chp_shoreline_share(&edges, &least, width_m, height_m);
         out->least_edge_share = fmin(out->least_edge_share, share);
     }
     return 1;
@@ -330,22 +281,37 @@ static int find_shapes(chp_plan_bounds *out, const chp_chip_design *low,
     return out->shapes > 0;
 }
 
+/* What stands on an I/O die is known but for the stacks; dies on top of it make it
+ * as large as they are, up to the reticle. */
+static void bound_io_dies(chp_plan_bounds *out, const chp_floorplan *most,
+                          const chp_chip_design *d, const chp_process *process)
+{
+    double on_top = d->stacked > 0 ? d->dies / d->io_dies : 0;
+    double reticle_m2 = process->reticle_width_m * process->reticle_height_m;
+    out->least.io.area_m2 = fmax(out->least.io.area_m2, on_top * out->least.area_m2);
+    out->most_io_m2 = most->io.area_m2;
+    if (on_top > 0)
+        out->most_io_m2 = d->relaxed & CHP_FIT_RETICLE ? HUGE_VAL : reticle_m2;
+}
+
 int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
                            const chp_chip_design *high, const chp_part_list *parts,
                            chp_shortfall *why)
 {
     chp_floorplan most = { 0 };
     memset(out, 0, sizeof *out);
-    if (!links_attach(low, parts, why))
+    if (!chp_joins_attach(low, parts, why))
         return 0;
     if (!evenly_shared(low, high))
-        return falls_short(why, "stacks that all dies share evenly", low->dies, high->stacks,
-                           CHP_COUNT, "memory.stacks a multiple of package.dies");
-    if (low->stacks > 0 && !memory_pitch_fits(parts, why))
+        return falls_short(why, "stacks that all dies share evenly", chp_holders(low),
+                           high->stacks, CHP_COUNT, "memory.stacks a multiple of package.dies");
+    if (low->stacks > 0 && !chp_memory_pitch_fits(parts, why))
         return 0;
     sum_areas(&out->least, low, parts);
     sum_areas(&most, high, parts);
     out->most_area_m2 = most.area_m2;
+    if (low->io_dies > 0)
+        bound_io_dies(out, &most, low, parts->io_process);
     int shaped = low->relaxed ? take_all_shapes(out, low, parts)
                               : find_shapes(out, low, high, parts, why);
     return shaped && carriers_fit(&out->least, low, parts, why);

@@ -7,5 +7,9 @@ lib_libchp_la_SOURCES += \
     %D%/device.c \
     %D%/energy.c %D%/energy.h \
     %D%/floorplan.c \
+    %D%/io_die.c %D%/io_die.h \
+    %D%/joins.c %D%/joins.h \
+    %D%/outline.c %D%/outline.h \
     %D%/sites.c %D%/sites.h \
+    %D%/spokes.c %D%/spokes.h \
     %D%/sheet.c

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "chip/spokes.h"
+
 /* -------------------------------------------------------------------- grid */
 
 /* A mesh or torus has the rows that its routing has; what may stand anywhere
@@ -54,8 +56,8 @@ static void put(chp_sites *out, chp_placed_kind kind, double x_m, double y_m, do
 static void put_on_left_or_right(chp_sites *out, const chp_sites_input *in,
                                  const chp_placed *die, double away, double count)
 {
-    double step_m = step_of(in->die_y_m, count, in->stack_edge_m);
-    double x_m = die->x_m + away * (0.5 * in->die_x_m + in->stack_gap_m + 0.5 * in->body_depth_m);
+    double step_m = step_of(die->height_m, count, in->stack_edge_m);
+    double x_m = die->x_m + away * (0.5 * die->width_m + in->stack_gap_m + 0.5 * in->body_depth_m);
     for (double i = 0; i < count; i++)
         put(out, CHP_PLACED_STACK, x_m, die->y_m + (i - 0.5 * (count - 1)) * step_m,
             in->body_depth_m, in->body_edge_m);
@@ -64,8 +66,8 @@ static void put_on_left_or_right(chp_sites *out, const chp_sites_input *in,
 static void put_on_top_or_bottom(chp_sites *out, const chp_sites_input *in,
                                  const chp_placed *die, double away, double count)
 {
-    double step_m = step_of(in->die_x_m, count, in->stack_edge_m);
-    double y_m = die->y_m + away * (0.5 * in->die_y_m + in->stack_gap_m + 0.5 * in->body_depth_m);
+    double step_m = step_of(die->width_m, count, in->stack_edge_m);
+    double y_m = die->y_m + away * (0.5 * die->height_m + in->stack_gap_m + 0.5 * in->body_depth_m);
     for (double i = 0; i < count; i++)
         put(out, CHP_PLACED_STACK, die->x_m + (i - 0.5 * (count - 1)) * step_m, y_m,
             in->body_edge_m, in->body_depth_m);
@@ -89,41 +91,90 @@ static double on_one_side(double count, double along)
     return along > 1 ? count : ceil(count / 2);
 }
 
+/* What makes the grid and holds the stacks. */
+typedef struct {
+    double count, x_m, y_m;
+} grid_dies;
+
+static grid_dies holders_of(const chp_sites_input *in)
+{
+    grid_dies io = { in->io_dies, in->io_x_m, in->io_y_m };
+    grid_dies dies = { in->dies, in->die_x_m, in->die_y_m };
+    return in->io_dies > 0 ? io : dies;
+}
+
 /* The first die of a star stands in the middle, and the one of that place in its. */
 static double place_of(const chp_sites_input *in, const chp_grid *grid, double die)
 {
     double middle = floor(grid->rows / 2) * grid->columns + floor(grid->columns / 2);
-    if ((chp_topology)in->topology != CHP_STAR || !(middle < in->dies))
+    if ((chp_topology)in->topology != CHP_STAR || !(middle < holders_of(in).count))
         return die;
     return die == 0 ? middle : die == middle ? 0 : die;
 }
 
-static void put_dies(chp_sites *out, const chp_sites_input *in, const chp_grid *grid)
+typedef struct {
+    double row, column;
+} spot;
+
+static spot spot_of(const chp_sites_input *in, const chp_grid *grid, size_t holder)
 {
-    double x_m = pitch_of(in->die_x_m, in->die_gap_m, on_one_side(in->stacks_y, grid->rows),
-                          in->stack_edge_m);
-    double y_m = pitch_of(in->die_y_m, in->die_gap_m, on_one_side(in->stacks_x, grid->columns),
-                          in->stack_edge_m);
-    for (double i = 0; i < in->dies; i++) {
-        double place = place_of(in, grid, i);
-        double row = floor(place / grid->columns), column = place - row * grid->columns;
-        put(out, CHP_PLACED_DIE, (column - 0.5 * (grid->columns - 1)) * x_m,
-            (row - 0.5 * (grid->rows - 1)) * y_m, in->die_x_m, in->die_y_m);
-    }
-    out->dies = out->count;
+    double place = place_of(in, grid, (double)holder), row = floor(place / grid->columns);
+    spot s = { row, place - row * grid->columns };
+    return s;
 }
 
-static void put_stacks(chp_sites *out, const chp_sites_input *in, const chp_grid *grid)
+static size_t lay_holders(chp_placed *out, const chp_sites_input *in, const chp_grid *grid)
 {
-    for (size_t i = 0; i < out->dies; i++) {
-        chp_placed die = out->part[i];
-        double place = place_of(in, grid, (double)i);
-        double row = floor(place / grid->columns), column = place - row * grid->columns;
-        put_outside(out, in, &die, put_on_left_or_right, column, grid->columns, in->stacks_x);
-        put_outside(out, in, &die, put_on_top_or_bottom, row, grid->rows, in->stacks_y);
+    grid_dies h = holders_of(in);
+    chp_spoke_room room = chp_room_of_spokes(in, grid);
+    double x_m = pitch_of(fmax(h.x_m, room.x_m), in->die_gap_m,
+                          on_one_side(in->stacks_y, grid->rows), in->stack_edge_m);
+    double y_m = pitch_of(fmax(h.y_m, room.y_m), in->die_gap_m,
+                          on_one_side(in->stacks_x, grid->columns), in->stack_edge_m);
+    size_t count = (size_t)fmin(h.count, CHP_PLACED);
+    for (size_t i = 0; i < count; i++) {
+        spot s = spot_of(in, grid, i);
+        chp_placed part = { in->io_dies > 0 ? CHP_PLACED_IO_DIE : CHP_PLACED_DIE,
+                            (s.column - 0.5 * (grid->columns - 1)) * x_m,
+                            (s.row - 0.5 * (grid->rows - 1)) * y_m, h.x_m, h.y_m };
+        out[i] = part;
+    }
+    return count;
+}
+
+static void put_dies(chp_sites *out, const chp_sites_input *in, const chp_grid *grid,
+                     const chp_placed *holder, size_t holders)
+{
+    for (size_t i = 0; i < holders && in->io_dies > 0; i++) {
+        spot s = spot_of(in, grid, i);
+        chp_put_spokes(out, in, grid, &holder[i], s.row, s.column);
+    }
+    size_t compute = out->count;
+    for (size_t i = 0; i < holders; i++)
+        put(out, holder[i].kind, holder[i].x_m, holder[i].y_m, holder[i].width_m,
+            holder[i].height_m);
+    out->dies = in->io_dies > 0 ? compute : out->count;
+    out->io_dies = out->count - out->dies;
+}
+
+static void put_stacks(chp_sites *out, const chp_sites_input *in, const chp_grid *grid,
+                       const chp_placed *holder, size_t holders)
+{
+    chp_spoke_sides sides = chp_sides_of_spokes(grid);
+    int below = in->io_dies > 0 && !(in->stacked > 0) && chp_spokes_on_top(&sides, grid);
+    size_t before = out->count;
+    for (size_t i = 0; i < holders; i++) {
+        spot s = spot_of(in, grid, i);
+        put_outside(out, in, &holder[i], put_on_left_or_right, s.column, grid->columns,
+                    in->stacks_x);
+        if (below)
+            put_on_top_or_bottom(out, in, &holder[i], -1, in->stacks_y);
+        else
+            put_outside(out, in, &holder[i], put_on_top_or_bottom, s.row, grid->rows,
+                        in->stacks_y);
     }
     /* shares that are not whole were rounded up */
-    while ((double)(out->count - out->dies) > in->stacks)
+    while ((double)(out->count - before) > in->stacks)
         out->count--;
 }
 
@@ -147,10 +198,12 @@ static void find_box(chp_sites *out)
 
 void chp_sites_build(chp_sites *out, const chp_sites_input *input)
 {
-    chp_grid grid = chp_die_grid((chp_topology)input->topology, input->dies);
-    out->count = 0;
-    put_dies(out, input, &grid);
-    put_stacks(out, input, &grid);
+    chp_placed holder[CHP_PLACED];
+    chp_grid grid = chp_die_grid((chp_topology)input->topology, holders_of(input).count);
+    size_t holders = lay_holders(holder, input, &grid);
+    out->count = out->dies = out->io_dies = 0;
+    put_dies(out, input, &grid, holder, holders);
+    put_stacks(out, input, &grid, holder, holders);
     find_box(out);
 }
 
@@ -168,11 +221,11 @@ static int steps(double a, double b, double along, int closed)
     return (int)(closed && along > 2 ? fmin(apart, along - apart) : apart);
 }
 
-int chp_dies_joined(const chp_sites_input *in, size_t one, size_t other)
+static int holders_joined(const chp_sites_input *in, double a, double b)
 {
-    chp_topology topology = in->dies > 2 ? (chp_topology)in->topology : CHP_ROW;
-    chp_grid grid = chp_die_grid(topology, in->dies);
-    double a = (double)(one < other ? one : other), b = (double)(one < other ? other : one);
+    double count = holders_of(in).count;
+    chp_topology topology = count > 2 ? (chp_topology)in->topology : CHP_ROW;
+    chp_grid grid = chp_die_grid(topology, count);
     double row_a = floor(a / grid.columns), row_b = floor(b / grid.columns);
     int along_x = steps(a - row_a * grid.columns, b - row_b * grid.columns, grid.columns,
                         topology == CHP_TORUS);
@@ -181,9 +234,19 @@ int chp_dies_joined(const chp_sites_input *in, size_t one, size_t other)
     case CHP_FULL: return 1;
     case CHP_STAR: return a == 0;
     case CHP_RING: return (along_y == 0 && along_x == 1) ||
-                          (along_y == 1 && ends_of_rows(a, b, grid.columns, in->dies));
+                          (along_y == 1 && ends_of_rows(a, b, grid.columns, count));
     default: return along_x + along_y == 1;
     }
+}
+
+int chp_dies_joined(const chp_sites_input *in, size_t one, size_t other)
+{
+    double a = (double)(one < other ? one : other), b = (double)(one < other ? other : one);
+    if (!(in->io_dies > 0))
+        return holders_joined(in, a, b);
+    if (a >= in->dies)
+        return holders_joined(in, a - in->dies, b - in->dies);
+    return b >= in->dies && floor(a / (in->dies / in->io_dies)) == b - in->dies;
 }
 
 /* Places from a die to the farthest that it is joined to. */
@@ -214,10 +277,14 @@ static double across(double places, double die_m, double gap_m)
 
 double chp_longest_channel(const chp_sites_input *in, double link_edge_m)
 {
-    if (in->dies < 2)
+    grid_dies h = holders_of(in);
+    if (h.count < 2)
         return 0;
-    offset to = farthest((chp_topology)in->topology, in->dies);
+    chp_grid grid = chp_die_grid((chp_topology)in->topology, h.count);
+    chp_spoke_room room = chp_room_of_spokes(in, &grid);
+    offset to = farthest((chp_topology)in->topology, h.count);
     double turn_m = to.x > 0 && to.y > 0 ? link_edge_m : 0;
-    return across(to.x, in->die_x_m, in->die_gap_m) + across(to.y, in->die_y_m, in->die_gap_m) +
-           turn_m;
+    /* compute dies that overhang the side of an I/O die push the next one away */
+    return across(to.x, h.x_m, in->die_gap_m + fmax(room.x_m - h.x_m, 0)) +
+           across(to.y, h.y_m, in->die_gap_m + fmax(room.y_m - h.y_m, 0)) + turn_m;
 }

@@ -1,5 +1,7 @@
 /* Where the dies and stacks of a package stand: a grid of dies as the topology
- * joins them, stacks on the sides that face no die. */
+ * joins them, stacks on the sides that face no die. Where there are I/O dies, they
+ * make the grid and hold the stacks; compute dies stand beside them on free sides,
+ * or on top of them. */
 #ifndef CHP_CHIP_SITES_H
 #define CHP_CHIP_SITES_H
 
@@ -26,9 +28,12 @@ typedef struct {
     double stacks_x, stacks_y; /* of a die: on its left and right, on top and bottom */
     double stack_edge_m;       /* that one takes of the side of a die */
     double body_edge_m, body_depth_m, stack_gap_m;
+    double io_dies;            /* of the package; 0: none. Stacks are then theirs */
+    double io_x_m, io_y_m;
+    double stacked;            /* 1: compute dies on top of them */
 } chp_sites_input;
 
-typedef enum { CHP_PLACED_DIE = 0, CHP_PLACED_STACK = 1 } chp_placed_kind;
+typedef enum { CHP_PLACED_DIE = 0, CHP_PLACED_STACK = 1, CHP_PLACED_IO_DIE = 2 } chp_placed_kind;
 
 /* A rectangle with its centre at x, y from the centre of the package. */
 typedef struct {
@@ -39,14 +44,15 @@ typedef struct {
 enum { CHP_PLACED = 128 };
 
 typedef struct {
-    size_t dies, count; /* the dies come first */
+    size_t dies, io_dies, count; /* compute dies come first, then I/O dies */
     chp_placed part[CHP_PLACED];
     double width_m, height_m; /* of the box around all of them */
 } chp_sites;
 
 void chp_sites_build(chp_sites *out, const chp_sites_input *input);
 
-/* Whether two dies are joined, by their places in `part`. */
+/* Whether two dies are joined, by their places in `part`: to their neighbours, or a
+ * compute die to its I/O die. */
 int chp_dies_joined(const chp_sites_input *input, size_t one, size_t other);
 
 /* Longest wire between two dies that are joined, from edge to edge: across the

@@ -46,14 +46,12 @@ double chp_other_pieces(const chp_bill *bill)
     return ceil(bill->other_silicon_m2 / other_piece_m2);
 }
 
-static lot printed_die(const chp_bill *bill, double width_m, double height_m, double yield,
-                       double *per_wafer)
+static lot printed_die(const chp_process *p, double per_wafer, const chp_making *making,
+                       double yield)
 {
-    const chp_process *p = bill->process;
     double radius_m = p->wafer_diameter_m / 2, wafer_m2 = 3.14159265358979324 * radius_m * radius_m;
-    *per_wafer = chp_wafer_dies(p, width_m, height_m, bill->making->wafer_rule);
-    lot die = { p->wafer_price_usd / *per_wafer + bill->making->wafer_test_usd,
-                p->carbon_kg_per_m2 * wafer_m2 / *per_wafer, yield };
+    lot die = { p->wafer_price_usd / per_wafer + making->wafer_test_usd,
+                p->carbon_kg_per_m2 * wafer_m2 / per_wafer, yield };
     return die;
 }
 
@@ -75,8 +73,9 @@ static lot compute_dies(chp_package_cost *cost, const chp_bill *bill)
     cost->die_yield = sellable_share(bill);
     cost->sku_share = chp_bin_share(&m->spread, m->sku_clock, m->sku_leakage);
     cost->clock = chp_bin_clock(m->spread.speed, bill->dies, m->speed_classes);
-    lot die = printed_die(bill, bill->die_width_m, bill->die_height_m, cost->die_yield,
-                          &cost->dies_per_wafer);
+    cost->dies_per_wafer =
+        chp_wafer_dies(bill->process, bill->die_width_m, bill->die_height_m, m->wafer_rule);
+    lot die = printed_die(bill->process, cost->dies_per_wafer, m, cost->die_yield);
     chp_tested tested = chp_test(cost->die_yield, m->die_coverage);
     tested.pass *= m->sorted_late ? 1 : cost->sku_share;
     cost->good_packages_per_wafer = cost->dies_per_wafer * tested.pass / bill->dies;
@@ -88,16 +87,36 @@ static lot compute_dies(chp_package_cost *cost, const chp_bill *bill)
 
 static lot other_dies(chp_package_cost *cost, const chp_bill *bill)
 {
-    double pieces = chp_other_pieces(bill), per_wafer;
+    double pieces = chp_other_pieces(bill);
     lot none = { 0, 0, 1 };
     if (!(pieces > 0))
         return none;
     chp_defects defects = chp_process_defects(bill->process, bill->making->law);
     double area_m2 = bill->other_silicon_m2 / pieces, side_m = sqrt(area_m2);
     double yield = chp_yield(area_m2, &defects);
-    lot die = printed_die(bill, side_m, side_m, yield, &per_wafer);
+    double per_wafer = chp_wafer_dies(bill->process, side_m, side_m, bill->making->wafer_rule);
+    lot die = printed_die(bill->process, per_wafer, bill->making, yield);
     lot all = several(passed(die, chp_test(yield, bill->making->die_coverage)), pieces);
     cost->other_silicon_usd = all.usd;
+    return all;
+}
+
+/* Known good by the same test as compute dies; nothing of them is sold in part. */
+static lot io_dies(chp_package_cost *cost, const chp_bill *bill)
+{
+    lot none = { 0, 0, 1 };
+    if (!(bill->io_dies > 0))
+        return none;
+    const chp_process *p = bill->io_process;
+    const chp_making *m = bill->making;
+    chp_defects defects = chp_process_defects(p, m->law);
+    double yield = chp_yield(bill->io_width_m * bill->io_height_m, &defects);
+    double per_wafer = bill->io_per_wafer;
+    if (!(per_wafer > 0))
+        per_wafer = chp_wafer_dies(p, bill->io_width_m, bill->io_height_m, m->wafer_rule);
+    lot die = printed_die(p, per_wafer, m, yield);
+    lot all = several(passed(die, chp_test(yield, m->die_coverage)), bill->io_dies);
+    cost->io_dies_usd = all.usd;
     return all;
 }
 
@@ -158,14 +177,27 @@ static lot substrate_and_lid(chp_package_cost *cost, const chp_carrier *lowest)
     return rest;
 }
 
+chp_carried chp_carried_of(const chp_bill *bill)
+{
+    double stacks = bill->memory ? bill->stacks : 0;
+    double stack_m2 = bill->memory ? bill->memory->body_edge_m * bill->memory->body_depth_m : 0;
+    chp_carried carried = {
+        .dies = bill->dies,
+        .dies_m2 = bill->dies * bill->die_width_m * bill->die_height_m + bill->other_silicon_m2,
+        .io_dies = bill->io_dies,
+        .io_m2 = bill->io_dies * bill->io_width_m * bill->io_height_m,
+        .stacks = stacks,
+        .stacks_m2 = stacks * stack_m2,
+        .stacked = bill->stacked,
+    };
+    return carried;
+}
+
 static lot assembled(chp_package_cost *cost, const chp_bill *bill, lot parts)
 {
     chp_carrier carrier[2];
-    double stacks = bill->memory ? bill->stacks : 0;
-    double stack_m2 = bill->memory ? bill->memory->body_edge_m * bill->memory->body_depth_m : 0;
-    double dies_m2 = bill->dies * bill->die_width_m * bill->die_height_m + bill->other_silicon_m2;
-    int count = chp_carriers(carrier, bill->die_attach, bill->memory_attach, bill->dies, dies_m2,
-                             stacks, stacks * stack_m2);
+    chp_carried carried = chp_carried_of(bill);
+    int count = chp_carriers(carrier, bill->die_attach, bill->memory_attach, &carried);
     lot all = parts;
     for (int i = 0; i < count; i++) {
         int chip_first = bill->making->chip_first && i == 0;
@@ -194,11 +226,13 @@ chp_package_cost chp_cost_package(const chp_bill *asked)
     if (!bill.making)
         bill.making = &known_good;
     lot parts = both(compute_dies(&cost, &bill), other_dies(&cost, &bill));
+    parts = both(parts, io_dies(&cost, &bill));
     lot all = assembled(&cost, &bill, both(parts, stacks_of(&cost, &bill)));
     chp_tested tested = final_test(&cost, &bill, all.good);
     lot package = passed(all, tested);
-    double started_usd = cost.dies_usd + cost.other_silicon_usd + cost.memory_usd +
-                         cost.interposer_usd + cost.substrate_usd + cost.assembly_usd;
+    double silicon_usd = cost.dies_usd + cost.other_silicon_usd + cost.io_dies_usd;
+    double started_usd = silicon_usd + cost.memory_usd + cost.interposer_usd +
+                         cost.substrate_usd + cost.assembly_usd;
     cost.assembly_yield *= tested.pass;
     cost.escapes = 1 - tested.quality;
     cost.package_usd = package.usd;

@@ -2,6 +2,7 @@
 #ifndef CHP_COST_COST_H
 #define CHP_COST_COST_H
 
+#include "die/die.h"
 #include "parts/parts.h"
 #include "yield/binning.h"
 #include "yield/yield.h"
@@ -33,6 +34,10 @@ typedef struct {
     double cores_sold, spare_cores; /* per die */
     chp_units cache, links;         /* slices and lanes with spares, inside the die */
     double other_silicon_m2;        /* I/O dies of the package together, same node assumed */
+    const chp_process *io_process;  /* of I/O dies that are designed */
+    double io_dies, io_width_m, io_height_m;
+    double io_per_wafer;            /* of them, printed; 0: counted */
+    int stacked;                    /* compute dies on I/O dies instead of beside them */
 } chp_bill;
 
 typedef struct {
@@ -40,6 +45,7 @@ typedef struct {
     double sku_share; /* of those, fast and cool enough for what is sold */
     double dies_per_wafer;
     double die_usd; /* one die that passed, tested */
+    double io_dies_usd; /* all of them, passed and tested */
     double dies_usd, other_silicon_usd, memory_usd, interposer_usd, substrate_usd;
     double assembly_usd;      /* bonding, lid, final test */
     double assembly_loss_usd; /* good parts lost in packages that fail */
@@ -53,6 +59,9 @@ typedef struct {
 
 chp_package_cost chp_cost_package(const chp_bill *bill);
 
+/* The pieces that stand on carriers. */
+chp_carried chp_carried_of(const chp_bill *bill);
+
 /* I/O and base dies of which only the sum is known: how many they are taken to be. */
 double chp_other_pieces(const chp_bill *bill);
 
@@ -61,6 +70,7 @@ typedef struct {
     const chp_process *process;
     const chp_memory *memory;
     const chp_package *die_attach, *memory_attach;
+    const chp_process *io_process;
 } chp_priced_parts;
 
 typedef struct {

@@ -30,11 +30,8 @@ static double carrier_design(const chp_carrier *c)
 static double package_design(const chp_bill *bill)
 {
     chp_carrier carrier[2];
-    double stacks = bill->memory ? bill->stacks : 0;
-    double stack_m2 = bill->memory ? bill->memory->body_edge_m * bill->memory->body_depth_m : 0;
-    double dies_m2 = bill->dies * bill->die_width_m * bill->die_height_m + bill->other_silicon_m2;
-    int count = chp_carriers(carrier, bill->die_attach, bill->memory_attach, bill->dies, dies_m2,
-                             stacks, stacks * stack_m2);
+    chp_carried carried = chp_carried_of(bill);
+    int count = chp_carriers(carrier, bill->die_attach, bill->memory_attach, &carried);
     double usd = 0;
     for (int i = 0; i < count; i++)
         usd += carrier_design(&carrier[i]);
@@ -48,6 +45,8 @@ chp_design_cost chp_cost_design(const chp_bill *bill, const chp_program *program
     add_chip(&cost, bill->process, bill->die_width_m * bill->die_height_m, program);
     if (pieces > 0)
         add_chip(&cost, bill->process, bill->other_silicon_m2 / pieces, program);
+    if (bill->io_dies > 0)
+        add_chip(&cost, bill->io_process, bill->io_width_m * bill->io_height_m, program);
     cost.product_usd = (cost.blocks_usd + cost.chips_usd) / program->products + cost.package_usd;
     cost.each_usd = cost.product_usd / program->volume;
     return cost;

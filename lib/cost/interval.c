@@ -4,7 +4,7 @@
 
 /* Copies of the parts of a bill, moved to one end. */
 typedef struct {
-    chp_process process;
+    chp_process process, io_process;
     chp_memory memory;
     chp_package die_attach, memory_attach;
 } end_parts;
@@ -13,7 +13,7 @@ typedef struct {
 static const chp_process *process_at(chp_process *copy, const chp_process *value,
                                      const chp_process *end)
 {
-    if (!end)
+    if (!value || !end)
         return value;
     *copy = *value;
     copy->wafer_price_usd = end->wafer_price_usd;
@@ -62,6 +62,7 @@ static double usd_at(const chp_bill *value, const chp_priced_parts *end,
     end_parts parts;
     chp_bill bill = *value;
     bill.process = process_at(&parts.process, value->process, end->process);
+    bill.io_process = process_at(&parts.io_process, value->io_process, end->io_process);
     bill.memory = memory_at(&parts.memory, value->memory, end->memory, other->memory);
     bill.die_attach =
         package_at(&parts.die_attach, value->die_attach, end->die_attach, other->die_attach);

@@ -53,12 +53,21 @@ typedef struct {
     double placements; /* parts bonded to one of them */
 } chp_carrier;
 
+/* What stands in a package: pieces of each kind and their area together. */
+typedef struct {
+    double dies, dies_m2;
+    double io_dies, io_m2;
+    double stacks, stacks_m2;
+    int stacked; /* dies on I/O dies instead of beside them */
+} chp_carried;
+
 /* Carriers of a package, the lowest last. One if the same technology joins
- * the dies and attaches the memory; if they differ, each die stands with its
- * stacks on a carrier of its own and these are joined. Areas and pieces are
- * those of the whole package. Returns how many there are: 0, 1 or 2. */
+ * the dies and attaches the memory; if they differ, each die, or each I/O die
+ * where there are some, stands with its stacks on a carrier of its own and these
+ * are joined. Dies stacked on I/O dies are bonded to them by `die_attach`, and
+ * `memory_attach` carries the I/O dies and stacks. Returns how many there are:
+ * 0, 1 or 2. */
 int chp_carriers(chp_carrier out[2], const chp_package *die_attach,
-                 const chp_package *memory_attach, double dies, double dies_m2, double stacks,
-                 double stacks_m2);
+                 const chp_package *memory_attach, const chp_carried *carried);
 
 #endif

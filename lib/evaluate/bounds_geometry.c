@@ -25,6 +25,15 @@ static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
     }
 }
 
+/* No wafer holds more of an area, whatever its shape. */
+static double most_io_dies(const chp_recipe *r, double area_m2)
+{
+    if (!(r->design.io_dies > 0))
+        return 0;
+    double radius_m = r->parts.io_process->wafer_diameter_m / 2;
+    return 3.14159265358979324 * radius_m * radius_m / area_m2;
+}
+
 /* At either end of prices and yields another shape may be the cheapest. */
 static void price_ends(chp_geometry_bounds *out, chp_bill *bill, const chp_recipe *r)
 {
@@ -48,6 +57,8 @@ static void price_least(const chp_bounder *b, chp_geometry_bounds *out, const ch
     chp_bill bill = chp_stage_bill(r, &plan);
     bill.making = &making;
     bill.spare_cores = box->high.design.spare_cores;
+    bill.io_width_m = bill.io_height_m = sqrt(plan.io.area_m2);
+    bill.io_per_wafer = most_io_dies(r, plan.io.area_m2);
     out->cost = chp_cost_package(&bill);
     out->design = chp_cost_design(&bill, &r->program);
     out->low_usd = out->high_usd = 0;
@@ -61,7 +72,8 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
     const double part[] = { d->dies, (double)d->topology, d->cores, d->spare_cores, d->l2_bytes,
                             d->cache_slices, d->spare_slices, d->other_area_m2, d->io_edge_m,
                             d->io_area_m2, d->utilization, d->core_area_m2, d->stacks, d->lanes,
-                            (double)d->relaxed };
+                            (double)d->relaxed, d->io_dies, d->stacked, d->io_cache_bytes,
+                            d->io_other_area_m2, d->io_lanes };
     return chp_hash_bytes(h, part, sizeof part);
 }
 
@@ -126,7 +138,9 @@ static void find_attached(const chp_bounder *b, chp_geometry_bounds *g, const ch
 {
     const chp_recipe *r = &box->low;
     g->built = chp_design_plan_bounds(&g->plan, &r->design, &box->high.design, &r->parts, &g->why);
-    g->case_k_per_w = chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2);
+    double io_m2 = r->design.io_dies > 0 ? r->design.io_dies * g->plan.most_io_m2 : 0;
+    g->case_k_per_w =
+        chp_junction_to_case(&r->parts, r->design.dies * g->plan.most_area_m2 + io_m2);
     if (g->built && box->spares > 1 && box->spares <= MOST_SPARES)
         price_each_spare(b, g, box);
     else if (g->built)

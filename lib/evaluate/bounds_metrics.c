@@ -21,8 +21,12 @@ static void bound_prices(chp_metric_bounds *m, const chp_geometry_bounds *g, con
     chp_at_most(m, CHP_METRIC_SKU_YIELD, g->cost.die_yield * g->cost.sku_share);
     chp_at_most(m, CHP_METRIC_GOOD_PACKAGES_PER_WAFER, g->cost.good_packages_per_wafer);
     chp_at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
-    chp_at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2);
-    chp_at_most(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.most_area_m2);
+    double io_dies = r->design.io_dies;
+    chp_at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2 +
+                                                 io_dies * g->plan.least.io.area_m2);
+    chp_at_most(m, CHP_METRIC_SILICON_AREA,
+                r->design.dies * g->plan.most_area_m2 +
+                    (io_dies > 0 ? io_dies * g->plan.most_io_m2 : 0));
     chp_at_least(m, CHP_METRIC_PACKAGE_COST_LOW, g->low_usd);
     chp_at_least(m, CHP_METRIC_PACKAGE_COST_HIGH, g->high_usd);
     /* a small difference of large numbers */
@@ -82,7 +86,10 @@ static void bound_heat(chp_metric_bounds *m, const chp_bounds *b, const chp_powe
                        const chp_chip *chip)
 {
     double heat_w = p->power_w * (1 - chip->power_loss);
-    double most_m2 = b->box->low.design.dies * b->plan->most_area_m2;
+    const chp_chip_design *d = &b->box->low.design;
+    double most_m2 = d->dies * b->plan->most_area_m2;
+    if (d->io_dies > 0)
+        most_m2 += d->io_dies * b->plan->most_io_m2;
     chp_at_least(m, CHP_METRIC_JUNCTION_TEMPERATURE, p->junction_k);
     chp_at_least(m, CHP_METRIC_HOT_SPOT_TEMPERATURE, p->junction_k);
     chp_at_least(m, CHP_METRIC_MEMORY_TEMPERATURE, chip->coolant_k);

@@ -35,6 +35,7 @@ static void draw_nothing(chp_chip *chip)
     chip->vector_flop_j = chip->exponential_j = chip->cache_j_per_byte = 0;
     chip->dram_j_per_byte = chip->link_j_per_byte = chip->network_j_per_byte = 0;
     chip->clock_power_w = chip->board_idle_w = chip->leakage_w = 0;
+    chip->io_clock_w = chip->io_leakage_w = chip->io_rest_w = 0;
     chip->memory_background_w = chip->link_idle_w = chip->rest_w = 0;
 }
 

@@ -77,7 +77,7 @@ static chp_device per_clock(const chp_evaluator *e, const chp_recipe *r, const c
 
 void chp_stage_views(chp_evaluator *e, const chp_recipe *r)
 {
-    if (r->design.link_bytes_per_s > 0 && e->chip.dies > 1)
+    if (r->design.link_bytes_per_s > 0 && chp_chip_joined(&e->chip) > 1)
         e->chip.link_bytes_per_s = r->design.link_bytes_per_s;
     e->chip.l2_policy = r->design.l2_policy;
     for (int p = CHP_UNIFIED; p <= CHP_PARTITIONED; p++) {

@@ -1,6 +1,7 @@
 /* What is built, and what it costs. */
 #include <math.h>
 
+#include "chip/joins.h"
 #include "evaluate/stages.h"
 
 static double core_area_on(const chp_recipe *r, const chp_floorplan *plan)
@@ -10,15 +11,16 @@ static double core_area_on(const chp_recipe *r, const chp_floorplan *plan)
 }
 
 /* Spare lanes repair the link of a module. */
-static chp_units link_lanes(const chp_chip_design *d, const chp_link *link)
+static chp_units link_lanes(const chp_recipe *r)
 {
+    chp_joins joins = chp_joins_of_die(&r->design, &r->parts);
     chp_units lanes = { 0, 0, 0, 0 };
-    if (d->dies < 2 || !(d->lanes > 0))
+    if (!(joins.count > 0))
         return lanes;
-    lanes.sold = link->lanes;
-    lanes.spares = link->spare_lanes;
-    lanes.groups = ceil(d->lanes / link->lanes) * chp_topology_neighbours(d->topology, d->dies);
-    lanes.area_m2 = link->module_area_m2 / (lanes.sold + lanes.spares);
+    lanes.sold = joins.link->lanes;
+    lanes.spares = joins.link->spare_lanes;
+    lanes.groups = joins.modules * joins.count;
+    lanes.area_m2 = joins.link->module_area_m2 / (lanes.sold + lanes.spares);
     return lanes;
 }
 
@@ -34,7 +36,7 @@ chp_bill chp_stage_bill(const chp_recipe *r, const chp_floorplan *plan)
 {
     chp_bill bill = {
         .cache = cache_slices(&r->design, plan),
-        .links = link_lanes(&r->design, r->parts.link),
+        .links = link_lanes(r),
         .process = r->parts.process,
         .memory = r->design.stacks > 0 ? r->parts.memory : NULL,
         .die_attach = r->parts.die_attach,
@@ -46,6 +48,11 @@ chp_bill chp_stage_bill(const chp_recipe *r, const chp_floorplan *plan)
         .core_area_m2 = core_area_on(r, plan),
         .cores_sold = r->design.cores,
         .spare_cores = r->design.spare_cores,
+        .io_process = r->parts.io_process,
+        .io_dies = r->design.io_dies,
+        .io_width_m = plan->io.outline.width_m,
+        .io_height_m = plan->io.outline.height_m,
+        .stacked = r->design.io_dies > 0 && r->design.stacked > 0,
     };
     return bill;
 }

@@ -98,9 +98,10 @@ static void set_chips(chp_row *row, const chp_recipe *r)
     const chp_floorplan *plan = &e->floorplan;
     chp_silicon silicon = { .process = r->parts.process,
                             .delivery_factor = r->design.delivery_factor,
-                            .area_m2 = e->chip.silicon_area_m2 };
+                            .area_m2 = e->chip.dies * plan->area_m2 };
     const chp_silicon_scale scale = w->scale = chp_silicon_scale_of(&silicon);
-    double standing_w = e->chip.memory_background_w + e->chip.link_idle_w;
+    double standing_w =
+        e->chip.memory_background_w + e->chip.link_idle_w + e->chip.io_rest_w;
     double board_w = e->chip.board_idle_w;
     for (size_t l = 0; l < w->n; l++) {
         double tree_w = scale.clocked_farad * w->switched[l];

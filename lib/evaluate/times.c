@@ -51,8 +51,9 @@ int chp_stage_links(const chp_evaluator *e, chp_evaluation *out)
 {
     if (e->activity.time_s < HUGE_VAL)
         return 1;
-    double load = chp_topology_channel_load(e->chip.topology, e->chip.dies) /
-                  chp_topology_attained(e->chip.topology, e->chip.dies);
+    double joined = chp_chip_joined(&e->chip);
+    double load = chp_topology_channel_load(e->chip.topology, joined) /
+                  chp_topology_attained(e->chip.topology, joined);
     return chp_stage_short(&out->shortfall, "bandwidth between dies, to keep up with the memory",
                            load * e->chip.dies * e->chip.dram_bytes_per_s, e->chip.link_bytes_per_s,
                            CHP_BYTE_RATE, "link.bandwidth set, where nobody published it");

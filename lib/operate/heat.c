@@ -1,6 +1,7 @@
 /* The thermal network of lib/thermal over the sites of a package, condensed. A
  * watt in all cores is a watt in the hot spots of all dies; a watt in what is
- * not core is what remains of one spread over whole dies. */
+ * not core is what remains of one spread over whole dies. The heat of an I/O die
+ * under others leaves through these, evenly, behind the resistance of the bond. */
 #include "operate/heat.h"
 
 #include <math.h>
@@ -64,6 +65,7 @@ chp_heat_input chp_heat_of_parts(const chp_sites_input *sites, const chp_part_li
     in.lid_rim_m = lid ? lid->lid_rim_m : 8e-3;
     in.lid_w_per_m_k = lid ? lid->lid_w_per_m_k : 1000;
     in.filler_w_per_m_k = lid ? lid->filler_w_per_m_k : 0.9;
+    in.bond_k_m2_per_w = sites->stacked > 0 && lid ? lid->bond_k_m2_per_w : 0;
     if (!parts->memory)
         return in;
     in.stacks_under_lid = parts->memory->bump_pitch_m <= coarsest_stack_bump_m;
@@ -113,6 +115,12 @@ static chp_thermal_spot core_spot(const chp_heat_input *in, const chp_placed *di
     return spot;
 }
 
+/* I/O dies under others are no parts of their own. */
+static size_t io_parts(const chp_sites *sites, const chp_heat_input *in)
+{
+    return in->sites.stacked > 0 ? 0 : sites->io_dies;
+}
+
 /* The lid ends a rim beyond the box around what stands under it. */
 static chp_thermal_package describe(chp_heat_cache *c, const chp_heat_input *in)
 {
@@ -121,8 +129,9 @@ static chp_thermal_package describe(chp_heat_cache *c, const chp_heat_input *in)
         under.stacks = under.stacks_x = under.stacks_y = 0;
     chp_sites_build(&c->sites, &under);
     double rim_m = 2 * in->lid_rim_m;
+    size_t covered = c->sites.io_dies - io_parts(&c->sites, in), dies = c->sites.dies;
     chp_thermal_package p = { .filler_w_per_m_k = in->filler_w_per_m_k,
-                              .parts = c->sites.count,
+                              .parts = c->sites.count - covered,
                               .part = c->part,
                               .spot = c->spot };
     p.cooler.spreader.width_m = c->sites.width_m + rim_m;
@@ -130,8 +139,8 @@ static chp_thermal_package describe(chp_heat_cache *c, const chp_heat_input *in)
     p.cooler.spreader.thickness_m = in->lid_m;
     p.cooler.spreader.conductivity_w_per_m_k = in->lid_w_per_m_k;
     p.cooler.convection_k_per_w = in->cooling_k_per_w;
-    for (size_t i = 0; i < c->sites.count; i++)
-        c->part[i] = thermal_part(in, &c->sites.part[i]);
+    for (size_t i = 0; i < p.parts; i++)
+        c->part[i] = thermal_part(in, &c->sites.part[i < dies ? i : i + covered]);
     p.spots = has_spots(in, c->sites.dies) ? c->sites.dies : 0;
     for (size_t i = 0; i < p.spots; i++)
         c->spot[i] = core_spot(in, &c->sites.part[i], i);
@@ -154,10 +163,14 @@ static double mean_of(const column *c, size_t from, size_t until)
     return until > from ? sum / (double)(until - from) : 0;
 }
 
-static chp_rise condense(const column *c, const chp_thermal_package *p, size_t dies, double share)
+static chp_rise condense(const column *c, const chp_thermal_package *p, const chp_sites *sites,
+                         const chp_heat_input *in, double share)
 {
-    double even = mean_of(c, 0, dies);
-    chp_rise rise = { even, even, mean_of(c, dies, p->parts) };
+    size_t io = io_parts(sites, in), stacks = sites->dies + io;
+    double even = mean_of(c, 0, sites->dies);
+    chp_rise rise = { even, even, mean_of(c, stacks, p->parts), mean_of(c, sites->dies, stacks) };
+    if (io < sites->io_dies)
+        rise.io = even;
     if (p->spots) {
         rise.cores = mean_of(c, p->parts, p->parts + p->spots);
         rise.rest = fmax((even - share * rise.cores) / (1 - share), 0);
@@ -167,7 +180,8 @@ static chp_rise condense(const column *c, const chp_thermal_package *p, size_t d
 
 static chp_rise larger(chp_rise a, chp_rise b)
 {
-    chp_rise max = { fmax(a.cores, b.cores), fmax(a.rest, b.rest), fmax(a.memory, b.memory) };
+    chp_rise max = { fmax(a.cores, b.cores), fmax(a.rest, b.rest), fmax(a.memory, b.memory),
+                     fmax(a.io, b.io) };
     return max;
 }
 
@@ -175,7 +189,7 @@ static int covers(const chp_rise *a, const chp_rise *b)
 {
     double more = 1 + same;
     return a->cores * more >= b->cores && a->rest * more >= b->rest &&
-           a->memory * more >= b->memory;
+           a->memory * more >= b->memory && a->io * more >= b->io;
 }
 
 /* Points that no other beats for any powers. More than there is room for are
@@ -200,37 +214,66 @@ static void add_peak(chp_peaks *peaks, chp_rise rise)
         peaks->at[CHP_PEAKS - 1] = larger(peaks->at[CHP_PEAKS - 1], rise);
 }
 
-static void add_part_peaks(chp_peaks *out, const chp_heat_cache *c, const chp_thermal_package *p,
-                           size_t part, double share)
+/* A geometry that is being condensed. */
+typedef struct {
+    const chp_heat_cache *cache;
+    const chp_heat_input *in;
+    const chp_thermal_package *package;
+    double share;
+    double below_k_per_w; /* of I/O dies under others, above these */
+} condenser;
+
+static chp_rise rise_of(const condenser *d, const double *source, size_t stride)
 {
-    for (size_t k = c->influence.first_peak[part]; k < c->influence.first_peak[part + 1]; k++) {
-        column at = { &c->influence.peak_k_per_w[0][k], CHP_THERMAL_PEAKS };
-        add_peak(out, condense(&at, p, c->sites.dies, share));
+    column at = { source, stride };
+    return condense(&at, d->package, &d->cache->sites, d->in, d->share);
+}
+
+/* Under each point of a die on top is one of its I/O die, which is no cooler. */
+static void add_warmest(chp_peaks *out, const condenser *d, chp_rise rise)
+{
+    rise.io += d->below_k_per_w;
+    add_peak(out, rise);
+}
+
+static void add_part(chp_heat *out, const condenser *d, size_t part)
+{
+    const chp_thermal_influence *influence = &d->cache->influence;
+    size_t dies = d->cache->sites.dies, io = io_parts(&d->cache->sites, d->in);
+    chp_peaks *peaks = part < dies + io ? &out->spot : &out->stack;
+    chp_rise mean = rise_of(d, &influence->mean_k_per_w[0][part], CHP_THERMAL_PARTS);
+    if (part < dies) {
+        out->dies.cores += mean.cores / (double)dies;
+        out->dies.rest += mean.rest / (double)dies;
+        out->dies.memory += mean.memory / (double)dies;
+        out->dies.io += mean.io / (double)dies;
+    }
+    if (part < dies + io)
+        add_warmest(&out->hottest, d, mean);
+    for (size_t k = influence->first_peak[part]; k < influence->first_peak[part + 1]; k++) {
+        chp_rise at = rise_of(d, &influence->peak_k_per_w[0][k], CHP_THERMAL_PEAKS);
+        if (peaks == &out->spot)
+            add_warmest(peaks, d, at);
+        else
+            add_peak(peaks, at);
     }
 }
 
-static void add_die(chp_heat *out, chp_rise mean, double dies)
+/* Of a watt in all I/O dies under others. */
+static double across_bond(const chp_heat_input *in)
 {
-    out->dies.cores += mean.cores / dies;
-    out->dies.rest += mean.rest / dies;
-    out->dies.memory += mean.memory / dies;
-    out->hottest = larger(out->hottest, mean);
+    return in->bond_k_m2_per_w / (in->sites.dies * in->sites.die_x_m * in->sites.die_y_m);
 }
 
 static int solve(chp_heat *out, chp_heat_cache *c, const chp_heat_input *in)
 {
     chp_thermal_package p = describe(c, in);
-    double share = p.spots ? in->core_share : 1;
-    chp_heat heat = { .core_share = share };
+    condenser d = { c, in, &p, p.spots ? in->core_share : 1, across_bond(in) };
+    chp_heat heat = { .core_share = d.share };
     if (chp_thermal_build(&c->influence, &p, NULL))
         return 0;
-    for (size_t i = 0; i < p.parts; i++) {
-        int die = i < c->sites.dies;
-        column mean = { &c->influence.mean_k_per_w[0][i], CHP_THERMAL_PARTS };
-        if (die)
-            add_die(&heat, condense(&mean, &p, c->sites.dies, share), (double)c->sites.dies);
-        add_part_peaks(die ? &heat.spot : &heat.stack, c, &p, i, share);
-    }
+    for (size_t i = 0; i < p.parts; i++)
+        add_part(&heat, &d, i);
     *out = heat;
     return 1;
 }
@@ -262,19 +305,42 @@ const chp_heat *chp_package_heat(chp_heat_cache *cache, const chp_heat_input *in
 
 /* ------------------------------------------------------------ single parts */
 
-/* Watts of every source: dies evenly, stacks evenly, then what the cores draw
- * beyond the even density of the rest. */
-static void share_out(double *power_w, const chp_thermal_package *p, size_t dies,
+/* Watts of every source: dies evenly, I/O dies evenly, stacks evenly, then what the
+ * cores draw beyond the even density of the rest. */
+static void share_out(double *power_w, const chp_thermal_package *p, const chp_sites *sites,
                       const chp_heat_input *in, const chp_heat_places *places)
 {
-    double share = in->core_share, n = (double)dies, stacks = (double)(p->parts - dies);
+    size_t io = io_parts(sites, in), stacks = p->parts - sites->dies - io;
+    double share = in->core_share, n = (double)sites->dies;
     double spot_w = p->spots ? places->cores_w - share / (1 - share) * places->rest_w : 0;
-    for (size_t i = 0; i < dies; i++)
-        power_w[i] = (places->cores_w + places->rest_w - spot_w) / n;
-    for (size_t i = dies; i < p->parts; i++)
-        power_w[i] = places->memory_w / stacks;
+    double from_below_w = io < sites->io_dies ? places->io_w : 0;
+    for (size_t i = 0; i < p->parts; i++)
+        power_w[i] = i < sites->dies
+                         ? (places->cores_w + places->rest_w - spot_w + from_below_w) / n
+                     : i < sites->dies + io ? places->io_w / (double)io
+                                            : places->memory_w / (double)stacks;
     for (size_t i = 0; i < p->spots; i++)
         power_w[p->parts + i] = spot_w / n;
+}
+
+/* From the parts that were solved to all: I/O dies under others are as warm as
+ * those, and what their own heat needs to cross the bond. */
+static void add_covered(double *mean_k, double *max_k, const chp_sites *sites, double across_k)
+{
+    size_t on_each = sites->dies / sites->io_dies, io = sites->io_dies;
+    for (size_t i = sites->count; i-- > sites->dies + io;) {
+        mean_k[i] = mean_k[i - io];
+        max_k[i] = max_k[i - io];
+    }
+    for (size_t m = 0; m < io; m++) {
+        double sum_k = 0, highest_k = 0;
+        for (size_t i = m * on_each; i < (m + 1) * on_each; i++) {
+            sum_k += mean_k[i];
+            highest_k = fmax(highest_k, max_k[i]);
+        }
+        mean_k[sites->dies + m] = sum_k / (double)on_each + across_k;
+        max_k[sites->dies + m] = highest_k + across_k;
+    }
 }
 
 int chp_part_temperatures(chp_sites *sites, double *mean_k, double *max_k,
@@ -288,8 +354,10 @@ int chp_part_temperatures(chp_sites *sites, double *mean_k, double *max_k,
     chp_thermal_package p = describe(c, input);
     int solved = chp_thermal_build(&c->influence, &p, NULL) == CHIPLET_OK;
     if (solved) {
-        share_out(power_w, &p, c->sites.dies, input, places);
+        share_out(power_w, &p, &c->sites, input, places);
         chp_thermal_temperatures(mean_k, max_k, &c->influence, power_w, coolant_k);
+        if (input->sites.stacked > 0 && c->sites.io_dies > 0)
+            add_covered(mean_k, max_k, &c->sites, places->io_w * across_bond(input));
         *sites = c->sites;
     }
     chp_heat_cache_free(c);

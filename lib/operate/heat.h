@@ -14,6 +14,7 @@ typedef struct {
     double filler_w_per_m_k;
     double stack_m, stack_lateral_w_per_m_k, stack_vertical_w_per_m_k;
     double cooling_k_per_w;        /* from the lid to the coolant */
+    double bond_k_m2_per_w;        /* from I/O dies to dies stacked on them */
 } chp_heat_input;
 
 /* What the parts say of it; `core_share` of the area of a die is cores. */

@@ -15,6 +15,18 @@ static int is_of_memory(int key)
     return key == CHP_KEY_MEMORY_KIND;
 }
 
+static int is_of_spoke(int key)
+{
+    return key == CHP_KEY_IO_DIE_LINK || key == CHP_KEY_IO_DIE_LANES;
+}
+
+/* A die without such an interface is the same whatever that would be. */
+static int is_idle(int key, const chp_ports *ports)
+{
+    return (is_of_link(key) && ports->links == 0) ||
+           (is_of_memory(key) && ports->stacks == 0) || (is_of_spoke(key) && ports->spokes == 0);
+}
+
 int chp_makes_a_die(int key)
 {
     const char *section = chp_param_at(key)->section;
@@ -22,15 +34,18 @@ int chp_makes_a_die(int key)
         return key != CHP_KEY_DIE_VOLTAGE;
     if (strcmp(section, "core") == 0)
         return key != CHP_KEY_CORE_KERNEL;
-    return is_of_link(key) || is_of_memory(key);
+    return is_of_link(key) || is_of_memory(key) || is_of_spoke(key);
 }
 
 chp_ports chp_ports_used(const chp_recipe *r)
 {
     const chp_chip_design *d = &r->design;
     int joined = d->dies > 1 && d->lanes > 0;
+    chp_ports spoke = { 0, 0, 1 };
+    if (d->io_dies > 0)
+        return spoke;
     chp_ports ports = { joined ? chp_topology_neighbours(d->topology, d->dies) : 0,
-                        d->stacks / d->dies };
+                        d->stacks / d->dies, 0 };
     return ports;
 }
 
@@ -49,9 +64,7 @@ void chp_chiplet_of(chp_chiplet *out, const chp_walk *walk)
     memset(out, 0, sizeof *out);
     out->ports = chp_ports_used(&walk->recipe);
     for (int key = 0; key < CHP_KEYS; key++) {
-        int idle = (is_of_link(key) && out->ports.links == 0) ||
-                   (is_of_memory(key) && out->ports.stacks == 0);
-        if (!chp_makes_a_die(key) || idle)
+        if (!chp_makes_a_die(key) || is_idle(key, &out->ports))
             continue;
         if (chp_param_at(key)->form == CHP_FORM_NAME)
             out->record[key] = record_at(walk, key);
@@ -78,7 +91,8 @@ static int same_key(const chp_chiplet *a, const chp_chiplet *b, int key)
 
 int chp_chiplet_same(const chp_chiplet *a, const chp_chiplet *b)
 {
-    if (a->ports.links != b->ports.links || a->ports.stacks != b->ports.stacks)
+    if (a->ports.links != b->ports.links || a->ports.stacks != b->ports.stacks ||
+        a->ports.spokes != b->ports.spokes)
         return 0;
     for (int key = 0; key < CHP_KEYS; key++)
         if (!same_key(a, b, key))
@@ -88,14 +102,12 @@ int chp_chiplet_same(const chp_chiplet *a, const chp_chiplet *b)
 
 int chp_chiplet_serves(const chp_chiplet *a, const chp_chiplet *b)
 {
-    if (a->ports.links < b->ports.links || a->ports.stacks < b->ports.stacks)
+    if (a->ports.links < b->ports.links || a->ports.stacks < b->ports.stacks ||
+        a->ports.spokes != b->ports.spokes)
         return 0;
-    for (int key = 0; key < CHP_KEYS; key++) {
-        int idle = (is_of_link(key) && b->ports.links == 0) ||
-                   (is_of_memory(key) && b->ports.stacks == 0);
-        if (!idle && !same_key(a, b, key))
+    for (int key = 0; key < CHP_KEYS; key++)
+        if (!is_idle(key, &b->ports) && !same_key(a, b, key))
             return 0;
-    }
     return 1;
 }
 

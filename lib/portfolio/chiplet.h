@@ -4,9 +4,9 @@
 
 #include "space/space.h"
 
-/* Links to neighbours and stacks of memory that a die has interfaces for. */
+/* Links to neighbours, stacks of memory and I/O dies that a die has interfaces for. */
 typedef struct {
-    double links, stacks;
+    double links, stacks, spokes;
 } chp_ports;
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
 } chp_chiplet;
 
 /* Whether a key says what is on the die: all of [die] but the supply, of [core] but the
- * software, the kinds of link and memory, and lanes. */
+ * software, the kinds of link and memory, and lanes. I/O dies are dies of their product. */
 int chp_makes_a_die(int key);
 /* Interfaces that a die of this design uses. */
 chp_ports chp_ports_used(const chp_recipe *recipe);

@@ -13,6 +13,7 @@ typedef struct {
     const chp_heat *heat;
     double coolant_k, leakage_doubling_k, power_loss, memory_share;
     double board_idle_w, memory_background_w, link_idle_w;
+    double io_dies, io_clock_w, io_leakage_w; /* the last at 85 C */
     double cache_j_per_byte;
     double dram_j, link_j, network_j; /* of a step */
 } chp_power_fixed;
@@ -28,13 +29,16 @@ typedef struct {
 typedef struct {
     double compute_w[CHP_LANES], vector_w[CHP_LANES], cache_w[CHP_LANES];
     double dram_w[CHP_LANES], link_w[CHP_LANES], network_w[CHP_LANES];
-    double leakage_w[CHP_LANES], power_w[CHP_LANES];
+    double leakage_w[CHP_LANES], io_leakage_w[CHP_LANES]; /* of compute dies, of I/O dies */
+    double power_w[CHP_LANES];
     double junction_k[CHP_LANES], hot_spot_k[CHP_LANES], memory_k[CHP_LANES];
     int64_t settled[CHP_LANES];                                        /* 0: runs away */
-    double cores_w[CHP_LANES], rest_w[CHP_LANES], stacks_w[CHP_LANES]; /* where heat is made */
+    /* where heat is made */
+    double cores_w[CHP_LANES], rest_w[CHP_LANES], stacks_w[CHP_LANES], io_w[CHP_LANES];
 } chp_power_lanes;
 
-/* Cache and fabric stand on a supply of their own, and so do PHYs and SerDes. */
+/* Cache and fabric stand on a supply of their own, and so do PHYs, SerDes and I/O
+ * dies: leakage is that of compute dies. */
 CHP_LANE_CODE double chp_current(double compute_w, double vector_w, double tree_w, double leakage_w,
                                  double voltage_v)
 {
@@ -46,18 +50,21 @@ CHP_LANE_CODE double chp_bumps(double current_a, double bump_a)
     return 2 * current_a / bump_a;
 }
 
-CHP_LANE_CODE double chp_rise_of(const chp_rise *r, double cores_w, double rest_w, double stacks_w)
+CHP_LANE_CODE double chp_rise_of(const chp_rise *r, double cores_w, double rest_w, double stacks_w,
+                                 double io_w)
 {
-    return r->cores * cores_w + r->rest * rest_w + r->memory * stacks_w;
+    return r->cores * cores_w + r->rest * rest_w + r->memory * stacks_w + r->io * io_w;
 }
 
-/* The clock tree and leakage are spread evenly over a die. */
+/* The clock tree and leakage are spread evenly over a die. PHYs and SerDes are on I/O
+ * dies where there are some. */
 CHP_LANE_CODE void chp_dynamic_lanes(const chp_power_fixed *fixed,
                                      const chp_power_inputs *restrict in, size_t n,
                                      chp_power_lanes *restrict out)
 {
     const chp_power_fixed f = *fixed;
     double share = f.heat->core_share, phy = 1 - f.memory_share;
+    double on_dies = f.io_dies > 0 ? 0 : 1, on_io = 1 - on_dies;
     for (size_t l = 0; l < n; l++) {
         double per_s = 1 / in->step_s[l];
         double compute_w = in->compute_j[l] * per_s, vector_w = in->vector_j[l] * per_s;
@@ -72,7 +79,9 @@ CHP_LANE_CODE void chp_dynamic_lanes(const chp_power_fixed *fixed,
         out->link_w[l] = link_w;
         out->network_w[l] = network_w;
         out->cores_w[l] = compute_w + vector_w + share * in->tree_w[l];
-        out->rest_w[l] = cache_w + phy_w + f.board_idle_w + (1 - share) * in->tree_w[l];
+        out->rest_w[l] = cache_w + on_dies * phy_w + on_dies * f.board_idle_w +
+                         (1 - share) * in->tree_w[l];
+        out->io_w[l] = on_io * (phy_w + f.board_idle_w + f.io_clock_w);
         out->stacks_w[l] = f.memory_share * dram_w + f.memory_background_w;
     }
 }
@@ -108,34 +117,37 @@ CHP_LANE_CODE void chp_settle_lanes(const chp_power_fixed *f, const chp_power_in
     double share = f->heat->core_share, coolant_k = f->coolant_k;
     double k_per_w = share * dies.cores + (1 - share) * dies.rest;
     double per_k = 1 / f->leakage_doubling_k, k_per_e = f->leakage_doubling_k * log2_e;
-    double e_per_w = k_per_w / k_per_e;
+    double e_per_w = k_per_w / k_per_e, e_per_io_w = dies.io / k_per_e, io_w = f->io_leakage_w;
     double runaway = chp_exp2((CHP_RUNAWAY_K - CHP_LEAKAGE_K) * per_k);
-    double t0_k[CHP_LANES], cool_w[CHP_LANES], root[CHP_LANES], growth[CHP_LANES];
+    double t0_k[CHP_LANES], cool[CHP_LANES], cool_e[CHP_LANES], root[CHP_LANES], growth[CHP_LANES];
     /* Loops of their own: else each lane waits for the long chain of its own. */
     for (size_t l = 0; l < n; l++) {
-        double t0 =
-            coolant_k + chp_rise_of(&dies, out->cores_w[l], out->rest_w[l], out->stacks_w[l]);
+        double t0 = coolant_k + chp_rise_of(&dies, out->cores_w[l], out->rest_w[l],
+                                            out->stacks_w[l], out->io_w[l]);
         double from_k = t0 < CHP_RUNAWAY_K ? t0 : CHP_RUNAWAY_K;
         t0_k[l] = t0;
-        cool_w[l] = in->leakage_w[l] * chp_exp2((from_k - CHP_LEAKAGE_K) * per_k);
+        cool[l] = chp_exp2((from_k - CHP_LEAKAGE_K) * per_k);
+        cool_e[l] = e_per_w * (in->leakage_w[l] * cool[l]) + e_per_io_w * (io_w * cool[l]);
     }
     for (size_t l = 0; l < n; l++) {
-        double left = 1 - e * (e_per_w * cool_w[l]);
+        double left = 1 - e * cool_e[l];
         root[l] = chp_lower_root(__builtin_sqrt(2 * (left > 0 ? left : 0)));
     }
     for (size_t l = 0; l < n; l++)
         growth[l] = chp_exp2(root[l] * log2_e);
     for (size_t l = 0; l < n; l++) {
-        double a = e_per_w * cool_w[l], slope = 1 - a * growth[l];
+        double a = cool_e[l], slope = 1 - a * growth[l];
         double step = (a * growth[l] - root[l]) / (slope > flattest ? slope : flattest);
         double t = t0_k[l] + (root[l] + step) * k_per_e;
         int64_t settles = 1 - e * a >= 0 && t < CHP_RUNAWAY_K;
-        double warm_w = cool_w[l] * growth[l] * (1 + step + 0.5 * step * step);
-        double leakage_w = settles ? warm_w : in->leakage_w[l] * runaway;
+        double warmer = cool[l] * growth[l] * (1 + step + 0.5 * step * step);
+        double over_85_c = settles ? warmer : runaway, leakage_w = in->leakage_w[l] * over_85_c;
         out->settled[l] = settles;
         out->leakage_w[l] = leakage_w;
+        out->io_leakage_w[l] = io_w * over_85_c;
         out->cores_w[l] += share * leakage_w;
         out->rest_w[l] += (1 - share) * leakage_w;
+        out->io_w[l] += out->io_leakage_w[l];
     }
 }
 
@@ -147,7 +159,7 @@ CHP_LANE_CODE void chp_peak_lanes(const chp_peaks *peaks, const chp_power_lanes 
     for (int i = 0; i < peaks->count; i++) {
         const chp_rise at = peaks->at[i];
         for (size_t l = 0; l < n; l++) {
-            double k = chp_rise_of(&at, p->cores_w[l], p->rest_w[l], p->stacks_w[l]);
+            double k = chp_rise_of(&at, p->cores_w[l], p->rest_w[l], p->stacks_w[l], p->io_w[l]);
             highest_k[l] = k > highest_k[l] ? k : highest_k[l];
         }
     }
@@ -158,18 +170,17 @@ CHP_LANE_CODE void chp_peak_lanes(const chp_peaks *peaks, const chp_power_lanes 
 CHP_LANE_CODE void chp_power_of_lanes(const chp_power_fixed *f, const chp_power_inputs *restrict in,
                                       size_t n, chp_power_lanes *restrict out)
 {
-    const chp_rise hottest = f->heat->hottest;
     double supplied = 1 / (1 - f->power_loss), coolant_k = f->coolant_k;
     chp_dynamic_lanes(f, in, n, out);
     chp_settle_lanes(f, in, n, out);
+    chp_peak_lanes(&f->heat->hottest, out, coolant_k, n, out->junction_k);
     chp_peak_lanes(&f->heat->spot, out, coolant_k, n, out->hot_spot_k);
     chp_peak_lanes(&f->heat->stack, out, coolant_k, n, out->memory_k);
     for (size_t l = 0; l < n; l++) {
-        double k =
-            coolant_k + chp_rise_of(&hottest, out->cores_w[l], out->rest_w[l], out->stacks_w[l]);
+        double k = out->junction_k[l];
         out->settled[l] &= k < CHP_RUNAWAY_K;
         out->junction_k[l] = out->settled[l] ? k : (double)CHP_RUNAWAY_K;
-        out->power_w[l] = (out->cores_w[l] + out->rest_w[l] + out->stacks_w[l]) * supplied;
+        out->power_w[l] = (out->cores_w[l] + out->rest_w[l] + out->stacks_w[l] + out->io_w[l]) * supplied;
     }
 }
 

@@ -28,12 +28,13 @@ double chp_activity_energy(const chp_chip *chip, const chp_activity *a)
 
 chp_heat_places chp_power_places(const chp_power *p, const chp_chip *chip)
 {
-    double share = chip->heat.core_share, even_w = p->tree_w + p->leakage_w;
+    double share = chip->heat.core_share, even_w = p->tree_w + p->leakage_w - p->io_leakage_w;
     double phy_w = (1 - chip->memory_share) * p->dram_w + p->link_w + p->network_w + p->link_idle_w;
-    double rest_w = p->cache_w + phy_w + (p->clock_w - p->tree_w);
+    double outer_w = phy_w + (p->clock_w - p->tree_w) + p->io_leakage_w;
     chp_heat_places places = { p->compute_w + p->vector_w + share * even_w,
-                               rest_w + (1 - share) * even_w,
-                               chip->memory_share * p->dram_w + p->memory_background_w };
+                               p->cache_w + (1 - share) * even_w,
+                               chip->memory_share * p->dram_w + p->memory_background_w, 0 };
+    *(chip->io_dies > 0 ? &places.io_w : &places.rest_w) += outer_w;
     return places;
 }
 
@@ -47,6 +48,9 @@ chp_power_fixed chp_power_fix(const chp_chip *chip, const chp_activity *a)
                               .power_loss = chip->power_loss,
                               .memory_share = chip->memory_share,
                               .board_idle_w = chip->board_idle_w,
+                              .io_dies = chip->io_dies,
+                              .io_clock_w = chip->io_clock_w,
+                              .io_leakage_w = chip->io_leakage_w,
                               .memory_background_w = chip->memory_background_w,
                               .link_idle_w = chip->link_idle_w,
                               .cache_j_per_byte = chip->cache_j_per_byte,
@@ -64,8 +68,10 @@ static void give(chp_power *out, const chp_chip *chip, const chp_power_lanes *la
     out->link_w = lane->link_w[0];
     out->network_w = lane->network_w[0];
     out->tree_w = chip->clock_power_w;
-    out->clock_w = out->tree_w + chip->board_idle_w;
-    out->leakage_w = lane->leakage_w[0];
+    out->io_clock_w = chip->io_clock_w;
+    out->clock_w = out->tree_w + out->io_clock_w + chip->board_idle_w;
+    out->io_leakage_w = lane->io_leakage_w[0];
+    out->leakage_w = lane->leakage_w[0] + out->io_leakage_w;
     out->memory_background_w = chip->memory_background_w;
     out->link_idle_w = chip->link_idle_w;
     out->power_w = lane->power_w[0];
@@ -93,7 +99,8 @@ int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *
 
 double chp_supply_current(const chp_power *p, const chp_chip *chip)
 {
-    return chp_current(p->compute_w, p->vector_w, p->tree_w, p->leakage_w, chip->voltage_v);
+    return chp_current(p->compute_w, p->vector_w, p->tree_w, p->leakage_w - p->io_leakage_w,
+                       chip->voltage_v);
 }
 
 /* Solder of half the pitch in diameter, at half of the 1e4 A/cm2 from which

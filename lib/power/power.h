@@ -16,6 +16,7 @@ typedef struct {
     double compute_w, vector_w, cache_w, dram_w, link_w, network_w; /* dynamic */
     double clock_w; /* clock tree, idle cores, SerDes and board at rest */
     double tree_w;  /* of that, clock tree and idle cores */
+    double io_clock_w, io_leakage_w; /* of clock_w and leakage_w, that of I/O dies */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
     double power_w;    /* the sum: board power of one package */
     double junction_k; /* mean of the hottest die */
@@ -29,7 +30,8 @@ double chp_activity_energy(const chp_chip *chip, const chp_activity *activity);
 /* No junction is taken to settle above this: thermal runaway. */
 enum { CHP_RUNAWAY_K = 450 };
 
-/* Leakage depends on the temperature of the dies and that on the power. Returns
+/* Leakage depends on the temperature of the dies and that on the power; I/O dies
+ * leak as warm as the mean of the others. Returns
  * 1 with the lower of the two fixed points, the stable one; or 0 if there is
  * none below 450 K: thermal runaway, with leakage as at 450 K. Every part of
  * the power and every temperature rises with every activity and standing power. */
@@ -37,7 +39,8 @@ int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *
 
 /* Where the power that stays in the package turns to heat. */
 typedef struct {
-    double cores_w, rest_w, memory_w; /* cores of all dies, the rest of them, stacks */
+    double cores_w, rest_w, memory_w; /* cores of all compute dies, the rest of them, stacks */
+    double io_w;                      /* I/O dies */
 } chp_heat_places;
 
 /* Leakage included. */

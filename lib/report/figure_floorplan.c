@@ -13,7 +13,8 @@ static const chp_frame frame = { 0.07, 0.68, 0.09, 0.89 };
 static const double legend_left = 0.71, legend_top = 0.86, legend_step = 0.035;
 static const double to_mm = 1e3;
 
-static const unsigned die_rgb = 0x56b4e9, stack_rgb = 0xcbb9d6, link_rgb = 0xe69f00;
+static const unsigned die_rgb = 0x56b4e9, stack_rgb = 0xcbb9d6, io_rgb = 0x8fd3b6;
+static const unsigned link_rgb = 0xe69f00;
 
 typedef struct {
     const chiplet_result *result;
@@ -55,9 +56,9 @@ static unsigned heat_colour(double share)
 
 static unsigned colour_of(const picture *p, size_t i)
 {
-    int die = p->sites.part[i].kind == CHP_PLACED_DIE;
+    chp_placed_kind kind = p->sites.part[i].kind;
     if (!p->solved)
-        return die ? die_rgb : stack_rgb;
+        return kind == CHP_PLACED_DIE ? die_rgb : kind == CHP_PLACED_IO_DIE ? io_rgb : stack_rgb;
     double low = p->mean_k[0], high = p->mean_k[0];
     for (size_t k = 1; k < p->sites.count; k++) {
         low = fmin(low, p->mean_k[k]);
@@ -81,36 +82,49 @@ static void put_box(chp_text *to, const chp_placed *b, unsigned rgb)
     chp_putf(to, "%u\n", rgb);
 }
 
-static int side_by_side(double apart, double size, double across)
+/* Two stretches of an axis, by centre and length. */
+typedef struct {
+    double gap_m, middle_m, shared_m; /* between their ends, its middle; what both have */
+} facing;
+
+static facing face(double a, double a_length, double b, double b_length)
 {
-    return fabs(across) < 1e-9 && fabs(apart) < 1.5 * size;
+    double low = fmax(a - 0.5 * a_length, b - 0.5 * b_length);
+    double high = fmin(a + 0.5 * a_length, b + 0.5 * b_length);
+    facing f = { low - high, 0.5 * (low + high), high - low };
+    return f;
 }
 
-/* Both PHYs and the gap between: along the sides that face each other. */
-static void put_link(const picture *p, const chp_placed *a, const chp_placed *b, chp_text *to)
+/* Both PHYs and the gap between: along the sides that face each other. A link that
+ * goes farther, under other dies, is not drawn. */
+static void put_link(const chp_placed *a, const chp_placed *b, double edge_m, double depth_m,
+                     chp_text *to)
 {
-    double dx = b->x_m - a->x_m, dy = b->y_m - a->y_m;
-    double edge_m = p->result->link_edge_m, depth_m = 2 * p->result->link_depth_m;
-    chp_placed strip = { CHP_PLACED_DIE, 0.5 * (a->x_m + b->x_m), 0.5 * (a->y_m + b->y_m), 0, 0 };
-    if (side_by_side(dx, a->width_m, dy)) {
-        strip.width_m = fabs(dx) - a->width_m + depth_m;
-        strip.height_m = fmin(edge_m, a->height_m);
-    } else if (side_by_side(dy, a->height_m, dx)) {
-        strip.width_m = fmin(edge_m, a->width_m);
-        strip.height_m = fabs(dy) - a->height_m + depth_m;
-    } else {
+    facing x = face(a->x_m, a->width_m, b->x_m, b->width_m);
+    facing y = face(a->y_m, a->height_m, b->y_m, b->height_m);
+    chp_placed strip = { CHP_PLACED_DIE, x.middle_m, y.middle_m, x.gap_m + 2 * depth_m,
+                         y.gap_m + 2 * depth_m };
+    if (x.gap_m > 0 && y.shared_m > 0 && x.gap_m < 0.5 * fmin(a->width_m, b->width_m))
+        strip.height_m = fmin(edge_m, y.shared_m);
+    else if (y.gap_m > 0 && x.shared_m > 0 && y.gap_m < 0.5 * fmin(a->height_m, b->height_m))
+        strip.width_m = fmin(edge_m, x.shared_m);
+    else
         return;
-    }
     put_box(to, &strip, link_rgb);
 }
 
 static void put_links(const picture *p, chp_text *to)
 {
     const chp_sites *s = &p->sites;
-    for (size_t i = 0; i < s->dies; i++)
-        for (size_t j = i + 1; j < s->dies && p->result->link_edge_m > 0; j++)
-            if (chp_dies_joined(&p->result->heat.sites, i, j))
-                put_link(p, &s->part[i], &s->part[j], to);
+    const chiplet_result *r = p->result;
+    for (size_t i = 0; i < s->dies + s->io_dies; i++)
+        for (size_t j = i + 1; j < s->dies + s->io_dies; j++) {
+            int spoke = i < s->dies && j >= s->dies;
+            double edge_m = spoke ? r->spoke_edge_m : r->link_edge_m;
+            double depth_m = spoke ? r->spoke_depth_m : r->link_depth_m;
+            if (edge_m > 0 && chp_dies_joined(&r->heat.sites, i, j))
+                put_link(&s->part[i], &s->part[j], edge_m, depth_m, to);
+        }
 }
 
 static chp_placed lid_of(const picture *p)
@@ -125,9 +139,12 @@ static void put_data(const picture *p, chp_text *to)
     chp_placed lid = lid_of(p);
     chp_put(to, "# lid: x and y of the centre, left, right, bottom, top in mm, colour\n");
     put_box(to, &lid, 0xf1f3f6);
-    chp_put(to, "\n\n# dies, then stacks\n");
-    for (size_t i = 0; i < p->sites.count; i++)
+    chp_put(to, "\n\n# I/O dies, over which others may stand, then dies, then stacks\n");
+    for (size_t i = p->sites.dies; i < p->sites.dies + p->sites.io_dies; i++)
         put_box(to, &p->sites.part[i], colour_of(p, i));
+    for (size_t i = 0; i < p->sites.count; i++)
+        if (p->sites.part[i].kind != CHP_PLACED_IO_DIE)
+            put_box(to, &p->sites.part[i], colour_of(p, i));
     /* a block that is empty would be an error where there are no links */
     chp_put(to, "\n\n# links between dies\n");
     put_box(to, &(chp_placed){ CHP_PLACED_DIE, 0, 0, 0, 0 }, link_rgb);
@@ -139,14 +156,24 @@ static void put_data(const picture *p, chp_text *to)
 static void name_part(const picture *p, size_t i, char *text, size_t size)
 {
     const chp_placed *b = &p->sites.part[i];
-    int die = b->kind == CHP_PLACED_DIE;
+    int io = b->kind == CHP_PLACED_IO_DIE;
     if (p->solved)
-        snprintf(text, size, "%.0f C", p->mean_k[i] - 273.15);
-    else if (die)
+        snprintf(text, size, io ? "I/O %.0f C" : "%.0f C", p->mean_k[i] - 273.15);
+    else if (b->kind == CHP_PLACED_DIE)
         snprintf(text, size, "die %zu: %.1f x %.1f", i + 1, b->width_m * to_mm,
                  b->height_m * to_mm);
+    else if (io)
+        snprintf(text, size, "I/O die %zu: %.1f x %.1f", i + 1 - p->sites.dies,
+                 b->width_m * to_mm, b->height_m * to_mm);
     else
         snprintf(text, size, "%s", p->result->text[CHP_KEY_MEMORY_KIND]);
+}
+
+/* An I/O die under others is named along its lower side, which they leave free. */
+static double name_height(const picture *p, const chp_placed *b)
+{
+    int under = b->kind == CHP_PLACED_IO_DIE && p->result->heat.sites.stacked > 0;
+    return under ? b->y_m - 0.5 * b->height_m + 1e-3 : b->y_m;
 }
 
 /* What is too narrow for its name stays without. */
@@ -164,7 +191,7 @@ static void put_names(const picture *p, chp_text *to)
         chp_put(to, " at ");
         chp_put_number(to, b->x_m * to_mm);
         chp_put(to, ",");
-        chp_put_number(to, b->y_m * to_mm);
+        chp_put_number(to, name_height(p, b) * to_mm);
         chp_put(to, " center front font ',10' textcolor rgb '" CHP_INK "'\n");
     }
 }
@@ -180,26 +207,53 @@ static void put_line(chp_text *to, int line, const char *text)
     chp_put(to, " left front font ',11' textcolor rgb '" CHP_INK "'\n");
 }
 
-static void put_sizes(const picture *p, chp_text *to)
+static void put_dies(chp_text *to, int *line, const char *what, const chp_placed *die,
+                     size_t count)
 {
-    const chiplet_result *r = p->result;
     char text[120];
-    const chp_placed *die = &p->sites.part[0], lid = lid_of(p);
-    snprintf(text, sizeof text, "lid %.1f x %.1f mm", lid.width_m * to_mm, lid.height_m * to_mm);
-    put_line(to, 0, text);
-    snprintf(text, sizeof text, "%zu x die of %.1f x %.1f mm", p->sites.dies,
-             die->width_m * to_mm, die->height_m * to_mm);
-    put_line(to, 1, text);
-    snprintf(text, sizeof text, "%zu x %.40s", p->sites.count - p->sites.dies,
-             r->text[CHP_KEY_MEMORY_KIND]);
-    if (p->sites.count > p->sites.dies)
-        put_line(to, 2, text);
-    snprintf(text, sizeof text, "%.40s: PHYs and the gap between", r->text[CHP_KEY_LINK_KIND]);
-    if (p->sites.dies > 1 && r->link_edge_m > 0)
-        put_line(to, 3, text);
+    if (count == 0)
+        return;
+    snprintf(text, sizeof text, "%zu x %s of %.1f x %.1f mm", count, what, die->width_m * to_mm,
+             die->height_m * to_mm);
+    put_line(to, (*line)++, text);
 }
 
-static void put_temperatures(const picture *p, chp_text *to)
+/* What the orange strips are. */
+static void put_strips(const picture *p, chp_text *to, int *line)
+{
+    const chiplet_result *r = p->result;
+    size_t joined = p->sites.io_dies > 0 ? p->sites.io_dies : p->sites.dies;
+    int on_top = r->heat.sites.stacked > 0;
+    char text[120];
+    snprintf(text, sizeof text, "%.40s: PHYs and the gap between", r->text[CHP_KEY_LINK_KIND]);
+    if (joined > 1 && r->link_edge_m > 0)
+        put_line(to, (*line)++, text);
+    snprintf(text, sizeof text, "%.40s: %s", r->text[CHP_KEY_IO_DIE_LINK],
+             on_top ? "dies on top of I/O dies" : "PHYs to I/O dies");
+    if (p->sites.io_dies > 0)
+        put_line(to, (*line)++, text);
+}
+
+/* Returns the lines it took. */
+static int put_sizes(const picture *p, chp_text *to)
+{
+    const chp_sites *s = &p->sites;
+    char text[120];
+    int line = 0;
+    const chp_placed lid = lid_of(p);
+    size_t stacks = s->count - s->dies - s->io_dies;
+    snprintf(text, sizeof text, "lid %.1f x %.1f mm", lid.width_m * to_mm, lid.height_m * to_mm);
+    put_line(to, line++, text);
+    put_dies(to, &line, "die", &s->part[0], s->dies);
+    put_dies(to, &line, "I/O die", &s->part[s->dies], s->io_dies);
+    snprintf(text, sizeof text, "%zu x %.40s", stacks, p->result->text[CHP_KEY_MEMORY_KIND]);
+    if (stacks > 0)
+        put_line(to, line++, text);
+    put_strips(p, to, &line);
+    return line;
+}
+
+static void put_temperatures(const picture *p, int after, chp_text *to)
 {
     static const struct {
         const char *what;
@@ -212,7 +266,7 @@ static void put_temperatures(const picture *p, chp_text *to)
         double value_k = p->result->metric[line[i].metric];
         snprintf(text, sizeof text, "%s: %.0f C", line[i].what, value_k - 273.15);
         if (isfinite(value_k))
-            put_line(to, 5 + i, text);
+            put_line(to, after + 1 + i, text);
     }
 }
 
@@ -232,7 +286,8 @@ static void put_subtitle(const picture *p, const chiplet_search *search, char *t
     if (p->solved && length < size)
         snprintf(text + length, size - length,
                  "; mean temperatures at %.0f W in dies, %.0f W in stacks",
-                 p->result->places.cores_w + p->result->places.rest_w, p->result->places.memory_w);
+                 p->result->places.cores_w + p->result->places.rest_w + p->result->places.io_w,
+                 p->result->places.memory_w);
 }
 
 static void put_script(const picture *p, const chiplet_search *search, chp_text *to)
@@ -248,8 +303,7 @@ static void put_script(const picture *p, const chiplet_search *search, chp_text 
     put_range(to, 'x', lid.width_m);
     put_range(to, 'y', lid.height_m);
     put_names(p, to);
-    put_sizes(p, to);
-    put_temperatures(p, to);
+    put_temperatures(p, put_sizes(p, to), to);
     chp_putf(to, "plot '%s' index 0 using 1:2:3:4:5:6:7 with boxxyerror"
                  " linecolor rgb variable, \\\n", file);
     chp_putf(to, "     '%s' index 1 using 1:2:3:4:5:6:7 with boxxyerror"

@@ -54,6 +54,7 @@ static void add_cost_parts(chiplet_result *r, const chp_package_cost *c)
 {
     add_part(r->cost, &r->costs, "compute dies", c->dies_usd);
     add_part(r->cost, &r->costs, "other silicon", c->other_silicon_usd);
+    add_part(r->cost, &r->costs, "I/O dies", c->io_dies_usd);
     add_part(r->cost, &r->costs, "memory", c->memory_usd);
     add_part(r->cost, &r->costs, "interposer or bridge", c->interposer_usd);
     add_part(r->cost, &r->costs, "substrate", c->substrate_usd);
@@ -124,6 +125,15 @@ static void describe_refusal(chiplet_result *r, const chiplet_study *study,
     snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
 }
 
+static void add_spoke_modules(chiplet_result *r, const chp_recipe *recipe)
+{
+    const chp_link *link = recipe->parts.io_link;
+    if (recipe->sheet || !(recipe->design.io_dies > 0))
+        return;
+    r->spoke_edge_m = ceil(recipe->design.io_lanes / link->lanes) * link->module_edge_m;
+    r->spoke_depth_m = link->module_area_m2 / link->module_edge_m;
+}
+
 static void add_link_modules(chiplet_result *r, const chp_recipe *recipe)
 {
     const chp_link *link = recipe->parts.link;
@@ -150,6 +160,7 @@ static int add_parts(chiplet_result *r, const chp_recipe *recipe, chp_dtype dtyp
     r->coolant_k = parts.chip->coolant_k;
     r->link_bytes_per_s = parts.chip->dies > 1 ? parts.chip->link_bytes_per_s : 0;
     add_link_modules(r, recipe);
+    add_spoke_modules(r, recipe);
     add_power_parts(r, parts.power);
     add_cost_parts(r, parts.cost);
     return add_operators(r, &account, &parts);

@@ -29,6 +29,7 @@ struct chiplet_result {
     double coolant_k;
     double link_bytes_per_s;       /* between two dies, one direction; 0: none, or unknown */
     double link_edge_m, link_depth_m; /* of the modules of one link on one die; 0: unknown */
+    double spoke_edge_m, spoke_depth_m; /* the same from a die to its I/O die */
 };
 
 /* The design at a cell of the grid. NULL: out of memory. */

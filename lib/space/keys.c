@@ -22,6 +22,13 @@ void chp_recipe_set_process(chp_recipe *r, const chp_record *record)
     r->high.process = record ? record->high : NULL;
 }
 
+void chp_recipe_set_io_process(chp_recipe *r, const chp_record *record)
+{
+    r->parts.io_process = record ? record->plain : NULL;
+    r->low.io_process = record ? record->low : NULL;
+    r->high.io_process = record ? record->high : NULL;
+}
+
 void chp_recipe_set_memory(chp_recipe *r, const chp_record *record)
 {
     r->parts.memory = record ? record->plain : NULL;
@@ -139,6 +146,22 @@ static void set_die_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
     }
 }
 
+static void set_io_die_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
+{
+    chp_chip_design *d = &r->design;
+    double v = axis->value[i];
+    switch (key) {
+    case CHP_KEY_PACKAGE_IO_DIES: d->io_dies = v; break;
+    case CHP_KEY_PACKAGE_STACKING: d->stacked = v; break;
+    case CHP_KEY_IO_DIE_PROCESS: chp_recipe_set_io_process(r, record_of(axis, i)); break;
+    case CHP_KEY_IO_DIE_L2: d->io_cache_bytes = v; break;
+    case CHP_KEY_IO_DIE_OTHER_AREA: d->io_other_area_m2 = v; break;
+    case CHP_KEY_IO_DIE_LINK: r->parts.io_link = plain_of(axis, i); break;
+    case CHP_KEY_IO_DIE_LANES: d->io_lanes = v; break;
+    default: break;
+    }
+}
+
 static void set_making_key(chp_recipe *r, int key, const chp_axis *axis, size_t i)
 {
     chp_making *m = &r->making;
@@ -252,6 +275,7 @@ unsigned chp_recipe_set(chp_recipe *r, int key, const chp_axis *axis, size_t i)
     set_workload_key(r, key, axis, i);
     set_package_key(r, key, axis, i);
     set_die_key(r, key, axis, i);
+    set_io_die_key(r, key, axis, i);
     set_core_key(r, key, axis, i);
     set_making_key(r, key, axis, i);
     set_economic_key(r, key, axis, i);

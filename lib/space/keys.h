@@ -15,6 +15,7 @@ double chp_recipe_value(const chp_recipe *recipe, int key, double written);
 void chp_run_set(chp_run *run, int key, const chp_axis *axis, size_t i);
 /* A part that is paid for, and both ends of what is known of it; NULL: none. */
 void chp_recipe_set_process(chp_recipe *recipe, const chp_record *record);
+void chp_recipe_set_io_process(chp_recipe *recipe, const chp_record *record);
 void chp_recipe_set_memory(chp_recipe *recipe, const chp_record *record);
 void chp_recipe_set_die_attach(chp_recipe *recipe, const chp_record *record);
 void chp_recipe_set_memory_attach(chp_recipe *recipe, const chp_record *record);

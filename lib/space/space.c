@@ -302,15 +302,22 @@ static int some_is_unified(const chp_recipe *r)
 
 int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
 {
-    double dies = r->design.dies;
+    double dies = r->design.dies, io_dies = r->design.io_dies;
+    double joined = io_dies > 0 ? io_dies : dies;
     switch (space->key[axis]) {
-    case CHP_KEY_PACKAGE_TOPOLOGY: return dies > 2;
+    case CHP_KEY_PACKAGE_TOPOLOGY: return joined > 2;
     case CHP_KEY_LINK_KIND:
     case CHP_KEY_LINK_LANES:
-    case CHP_KEY_LINK_BANDWIDTH:
-    case CHP_KEY_PACKAGE_DIE_ATTACH:
+    case CHP_KEY_LINK_BANDWIDTH: return joined > 1;
+    case CHP_KEY_PACKAGE_DIE_ATTACH: return dies > 1 || io_dies > 0;
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
     case CHP_KEY_MAPPING_L2_POLICY: return dies > 1 && some_is_unified(r);
+    case CHP_KEY_PACKAGE_STACKING:
+    case CHP_KEY_IO_DIE_PROCESS:
+    case CHP_KEY_IO_DIE_L2:
+    case CHP_KEY_IO_DIE_OTHER_AREA:
+    case CHP_KEY_IO_DIE_LINK:
+    case CHP_KEY_IO_DIE_LANES: return io_dies > 0;
     case CHP_KEY_MAPPING_EXPERT: return some_has_experts(space, r, axis);
     default: return 1;
     }
@@ -318,7 +325,8 @@ int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
 
 int chp_space_decides(int key)
 {
-    return key == CHP_KEY_PACKAGE_DIES || key == CHP_KEY_WORKLOAD_MODEL;
+    return key == CHP_KEY_PACKAGE_DIES || key == CHP_KEY_PACKAGE_IO_DIES ||
+           key == CHP_KEY_WORKLOAD_MODEL;
 }
 
 double chp_space_points(const chp_space *space)

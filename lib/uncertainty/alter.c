@@ -22,6 +22,8 @@ static const place places[] = {
     PLACE(LINK, parts.link, link),
     PLACE(PACKAGE, parts.die_attach, die_attach),
     PLACE(PACKAGE, parts.memory_attach, memory_attach),
+    PLACE(PROCESS, parts.io_process, io_process),
+    PLACE(LINK, parts.io_link, io_link),
     PLACE(CHIP, sheet, sheet),
 };
 enum { PLACES = sizeof places / sizeof places[0] };

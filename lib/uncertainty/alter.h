@@ -31,9 +31,9 @@ typedef struct {
 
 /* Copies of parts that an altered recipe points to. */
 typedef struct {
-    chp_process process, core_process;
+    chp_process process, core_process, io_process;
     chp_memory memory;
-    chp_link link;
+    chp_link link, io_link;
     chp_package die_attach, memory_attach;
     chp_sheet sheet;
     double time_factor[CHP_INTERVAL_FAMILIES];

@@ -114,7 +114,8 @@ static const chp_package substrate = {
 
 static inline chp_part_list parts_of_a(void)
 {
-    chp_part_list parts = { &node_a, &node_a, &stack, &lanes_64, &interposer, &interposer };
+    chp_part_list parts = { &node_a, &node_a, &stack, &lanes_64, &interposer, &interposer,
+                            NULL,    NULL };
     return parts;
 }
 

@@ -359,14 +359,16 @@ Test(shoreline, fills_the_long_sides_first)
 Test(carriers, are_one_for_each_die_if_dies_are_joined_otherwise)
 {
     chp_carrier c[2];
-    cr_assert(eq(int, chp_carriers(c, &substrate, &interposer, 2, 800e-6, 8, 880e-6), 2));
+    chp_carried two = { .dies = 2, .dies_m2 = 800e-6, .stacks = 8, .stacks_m2 = 880e-6 };
+    chp_carried one = { .dies = 1, .dies_m2 = 800e-6 };
+    cr_assert(eq(int, chp_carriers(c, &substrate, &interposer, &two), 2));
     cr_assert(eq(dbl, c[0].count, 2));
     cr_assert(epsilon_eq(dbl, c[0].parts_m2, 840e-6, 1e-18));
     cr_assert(eq(dbl, c[0].placements, 5));
     cr_assert(eq(dbl, c[1].placements, 2));
-    cr_assert(eq(int, chp_carriers(c, &interposer, &interposer, 2, 800e-6, 8, 880e-6), 1));
+    cr_assert(eq(int, chp_carriers(c, &interposer, &interposer, &two), 1));
     cr_assert(eq(dbl, c[0].placements, 10));
-    cr_assert(eq(int, chp_carriers(c, NULL, NULL, 1, 800e-6, 0, 0), 0));
+    cr_assert(eq(int, chp_carriers(c, NULL, NULL, &one), 0));
 }
 
 /* ------------------------------------------------------------------- clock */

@@ -232,8 +232,8 @@ Test(interval, of_what_is_certain_is_a_point)
 {
     chp_bill bill = two_die_bill();
     chp_package_cost cost = chp_cost_package(&bill);
-    const chp_priced_parts none = { NULL, NULL, NULL, NULL };
-    const chp_priced_parts same = { &node_a, &stack, &interposer, &interposer };
+    const chp_priced_parts none = { NULL, NULL, NULL, NULL, NULL };
+    const chp_priced_parts same = { &node_a, &stack, &interposer, &interposer, NULL };
     chp_interval point = chp_cost_interval(&bill, &cost, &none, &none);
     cr_assert(eq(dbl, point.low, cost.package_usd));
     cr_assert(eq(dbl, point.high, cost.package_usd));
@@ -253,8 +253,8 @@ Test(interval, takes_yields_from_the_other_end)
     dear.defect_density_per_m2 = 2000;
     poor.yield = 0.95;
     rich.price_usd = 300;
-    const chp_priced_parts low = { &cheap, &poor, NULL, NULL };
-    const chp_priced_parts high = { &dear, &rich, NULL, NULL };
+    const chp_priced_parts low = { &cheap, &poor, NULL, NULL, NULL };
+    const chp_priced_parts high = { &dear, &rich, NULL, NULL, NULL };
     chp_interval usd = chp_cost_interval(&bill, &cost, &low, &high);
     double cheap_die = cost.die_usd * 0.8, dear_die = cost.die_usd * (25.0 / 36) * 1.4 * 1.4;
     double rest = cost.interposer_usd + cost.substrate_usd + cost.assembly_usd;
