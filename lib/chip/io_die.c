@@ -59,33 +59,38 @@ static int edge_demand(chp_edge_demand *out, const chp_chip_design *d, const chp
 
 /* Dies on top must not overhang: a base die that is too small for them is made
  * as large as they are. */
-static int carry(chp_io_plan *io, const chp_chip_design *d, const chp_part_list *parts,
-                 const chp_edge_demand *demand, double die_x_m, double die_y_m,
-                 chp_shortfall *why)
+static int enlarge(chp_io_plan *io, const chp_chip_design *d, const chp_part_list *parts,
+                   double die_x_m, double die_y_m, chp_shortfall *why)
 {
     chp_outline *o = &io->outline;
+    const chp_process *p = parts->io_process;
     double short_m = fmin(o->width_m, o->height_m), long_m = fmax(o->width_m, o->height_m);
+    double most_short_m = fmin(p->reticle_width_m, p->reticle_height_m);
+    double most_long_m = fmax(p->reticle_width_m, p->reticle_height_m);
     double gap_m = parts->die_attach ? parts->die_attach->die_spacing_m : 0;
     chp_base_of_tile(&short_m, &long_m, d->dies / d->io_dies, die_x_m, die_y_m, gap_m);
-    double reticle_m2 = parts->io_process->reticle_width_m * parts->io_process->reticle_height_m;
-    double narrow_m = fmin(parts->io_process->reticle_width_m, parts->io_process->reticle_height_m);
     o->width_m = short_m;
     o->height_m = long_m;
     o->area_m2 = io->area_m2 = short_m * long_m;
-    o->reticle_share = o->area_m2 / reticle_m2;
-    int prints = short_m <= narrow_m + rounding_m && long_m <= reticle_m2 / narrow_m + rounding_m;
-    if (!prints && !(d->relaxed & CHP_FIT_RETICLE)) {
-        chp_shortfall base = { "I/O die under its dies, within the reticle", long_m,
-                               reticle_m2 / narrow_m, CHP_LENGTH,
-                               "more I/O dies, smaller or fewer dies on each" };
-        *why = base;
-        return 0;
-    }
-    if (d->relaxed & CHP_FIT_EDGE) {
-        o->edge_share = chp_shoreline_share(&o->edges, demand, o->width_m, o->height_m);
+    o->reticle_share = o->area_m2 / (most_short_m * most_long_m);
+    int prints = short_m <= most_short_m + rounding_m && long_m <= most_long_m + rounding_m;
+    if (prints || d->relaxed & CHP_FIT_RETICLE)
         return 1;
-    }
-    return chp_shoreline_fits(&o->edges, demand, o->width_m, o->height_m, why);
+    int broad = short_m > most_short_m + rounding_m;
+    chp_shortfall base = { "I/O die under its dies, within the reticle",
+                           broad ? short_m : long_m, broad ? most_short_m : most_long_m,
+                           CHP_LENGTH, "more I/O dies, smaller or fewer dies on each" };
+    *why = base;
+    return 0;
+}
+
+static int settle(chp_io_plan *io, const chp_chip_design *d, const chp_edge_demand *demand,
+                  chp_shortfall *why)
+{
+    chp_outline *o = &io->outline;
+    o->edge_share = chp_shoreline_share(&o->edges, demand, o->width_m, o->height_m);
+    return d->relaxed & CHP_FIT_EDGE ||
+           chp_shoreline_fits(&o->edges, demand, o->width_m, o->height_m, why);
 }
 
 /* What fits no I/O die is told as such. */
@@ -109,10 +114,14 @@ int chp_io_outline(chp_io_plan *out, const chp_chip_design *d, const chp_part_li
         return 1;
     if (!edge_demand(&demand, d, parts, why))
         return 0;
-    if (!chp_choose_outline(&out->outline, parts->io_process, out->area_m2, &demand, d->relaxed,
-                            why))
+    /* what stands on its edge is looked at again when it is large enough for its dies */
+    unsigned relaxed = d->stacked > 0 ? d->relaxed | CHP_FIT_EDGE : d->relaxed;
+    if (!chp_choose_outline(&out->outline, parts->io_process, out->area_m2, &demand, relaxed, why))
         return of_io_die(why);
-    return !(d->stacked > 0) || carry(out, d, parts, &demand, die_x_m, die_y_m, why);
+    if (!(d->stacked > 0))
+        return 1;
+    return enlarge(out, d, parts, die_x_m, die_y_m, why) &&
+           (settle(out, d, &demand, why) || of_io_die(why));
 }
 
 int chp_spokes_reach(const chp_chip_design *d, const chp_part_list *parts,

@@ -78,10 +78,16 @@ int chp_key_shown(int key)
 int chp_key_idle(const chiplet_result *result, int key)
 {
     const chp_param *param = chp_param_at(key);
-    int joins_dies = strcmp(param->section, "link") == 0 || key == CHP_KEY_PACKAGE_TOPOLOGY ||
-                     key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_MAPPING_PRESENTATION ||
-                     key == CHP_KEY_MAPPING_L2_POLICY;
-    return joins_dies && chiplet_result_param(result, CHP_KEY_PACKAGE_DIES) < 2;
+    double dies = chiplet_result_param(result, CHP_KEY_PACKAGE_DIES);
+    double io_dies = chiplet_result_param(result, CHP_KEY_PACKAGE_IO_DIES);
+    if (strcmp(param->section, "io_die") == 0 || key == CHP_KEY_PACKAGE_STACKING)
+        return !(io_dies > 0);
+    if (strcmp(param->section, "link") == 0 || key == CHP_KEY_PACKAGE_TOPOLOGY)
+        return (io_dies > 0 ? io_dies : dies) < 2;
+    if (key == CHP_KEY_PACKAGE_DIE_ATTACH)
+        return dies < 2 && !(io_dies > 0);
+    int joins = key == CHP_KEY_MAPPING_PRESENTATION || key == CHP_KEY_MAPPING_L2_POLICY;
+    return joins && dies < 2;
 }
 
 void chp_add_metric_column(chp_table *table, int metric)

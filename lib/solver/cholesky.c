@@ -27,14 +27,20 @@ int chp_cholesky(double *a, size_t n, size_t stride)
     return 1;
 }
 
-void chp_cholesky_solve(double *b, size_t columns, size_t b_stride, const double *u, size_t n,
-                        size_t stride)
+void chp_cholesky_forward(double *b, size_t columns, size_t b_stride, const double *u, size_t n,
+                          size_t stride)
 {
     for (size_t k = 0; k < n; k++) {
         scale_row(b + k * b_stride, 1 / u[k * stride + k], columns);
         for (size_t i = k + 1; i < n; i++)
             subtract_row(b + i * b_stride, u[k * stride + i], b + k * b_stride, columns);
     }
+}
+
+void chp_cholesky_solve(double *b, size_t columns, size_t b_stride, const double *u, size_t n,
+                        size_t stride)
+{
+    chp_cholesky_forward(b, columns, b_stride, u, n, stride);
     for (size_t k = n; k-- > 0;) {
         scale_row(b + k * b_stride, 1 / u[k * stride + k], columns);
         for (size_t i = 0; i < k; i++)

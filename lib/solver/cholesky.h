@@ -14,6 +14,10 @@
  * Returns 1, or 0 if A is not positive definite. */
 int chp_cholesky(double *a, size_t n, size_t stride);
 
+/* B becomes U'^-1 B, of which the square is B' A^-1 B. */
+void chp_cholesky_forward(double *b, size_t columns, size_t b_stride, const double *u, size_t n,
+                          size_t stride);
+
 /* B becomes A^-1 B; `u` comes from chp_cholesky(), B has n rows of `columns`. */
 void chp_cholesky_solve(double *b, size_t columns, size_t b_stride, const double *u, size_t n,
                         size_t stride);

@@ -92,11 +92,24 @@ static double overlap(size_t m, double inner, size_t n, double outer)
 
 typedef double square[CHP_PLATE_BLOCK][CHP_PLATE_BLOCK];
 
-/* Overlaps of the coupled modes of one axis and parity with the sink's. */
+/* Overlaps of the coupled modes of one axis with the sink's, by parity. */
 typedef struct {
-    double x[CHP_PLATE_HALF][SINK_MODES], y[CHP_PLATE_HALF][SINK_MODES];
+    double of[2][CHP_PLATE_HALF][SINK_MODES];
+} overlaps;
+
+/* What makes the equations of one pair of parities. */
+typedef struct {
+    const double (*x)[SINK_MODES], (*y)[SINK_MODES];
     double sink[SINK_MODES][SINK_MODES]; /* impedance of its lower face */
 } coupling;
+
+static void find_overlaps(overlaps *out, double inner_m, double outer_m)
+{
+    for (size_t odd = 0; odd < 2; odd++)
+        for (size_t i = 0; i < CHP_PLATE_HALF; i++)
+            for (size_t j = 0; j < SINK_MODES; j++)
+                out->of[odd][i][j] = overlap(2 * i + odd, inner_m, 2 * j + odd, outer_m);
+}
 
 static double wave(size_t m, double width_m, size_t n, double height_m)
 {
@@ -104,49 +117,64 @@ static double wave(size_t m, double width_m, size_t n, double height_m)
     return sqrt(a * a + b * b);
 }
 
-static void couple(coupling *c, const chp_thermal_cooler *cooler, size_t odd_x, size_t odd_y)
+static void find_sink(coupling *c, const chp_thermal_cooler *cooler, size_t odd_x, size_t odd_y)
 {
-    const chp_thermal_plate *inner = &cooler->spreader, *outer = &cooler->sink;
-    for (size_t i = 0; i < CHP_PLATE_HALF; i++)
-        for (size_t j = 0; j < SINK_MODES; j++) {
-            c->x[i][j] = overlap(2 * i + odd_x, inner->width_m, 2 * j + odd_x, outer->width_m);
-            c->y[i][j] = overlap(2 * i + odd_y, inner->height_m, 2 * j + odd_y, outer->height_m);
-        }
+    const chp_thermal_plate *sink = &cooler->sink;
     for (size_t i = 0; i < SINK_MODES; i++)
         for (size_t j = 0; j < SINK_MODES; j++)
-            c->sink[i][j] = plate_impedance(
-                outer, wave(2 * i + odd_x, outer->width_m, 2 * j + odd_y, outer->height_m),
-                convection(cooler));
+            c->sink[i][j] =
+                sink->width_m == sink->height_m && odd_x == odd_y && j < i
+                    ? c->sink[j][i]
+                    : plate_impedance(sink,
+                                      wave(2 * i + odd_x, sink->width_m, 2 * j + odd_y,
+                                           sink->height_m),
+                                      convection(cooler));
 }
 
-/* Mean over the flux of mode m2 n2 of the temperature that m1 n1 makes. */
+/* Mean over the flux of mode m2 n2 of the temperature that m1 n1 makes: the same
+ * with m1 and m2, or n1 and n2, exchanged. */
 static void sink_impedance(square z, const coupling *c)
 {
     for (size_t m1 = 0; m1 < CHP_PLATE_HALF; m1++)
-        for (size_t m2 = 0; m2 < CHP_PLATE_HALF; m2++) {
+        for (size_t m2 = m1; m2 < CHP_PLATE_HALF; m2++) {
             double along_y[SINK_MODES] = {0};
-            for (size_t i = 0; i < SINK_MODES; i++)
+            for (size_t i = 0; i < SINK_MODES; i++) {
+                double both = c->x[m1][i] * c->x[m2][i];
                 for (size_t j = 0; j < SINK_MODES; j++)
-                    along_y[j] += c->x[m1][i] * c->x[m2][i] * c->sink[i][j];
+                    along_y[j] += both * c->sink[i][j];
+            }
             for (size_t n1 = 0; n1 < CHP_PLATE_HALF; n1++)
-                for (size_t n2 = 0; n2 < CHP_PLATE_HALF; n2++) {
+                for (size_t n2 = n1; n2 < CHP_PLATE_HALF; n2++) {
+                    size_t a = m1 * CHP_PLATE_HALF, b = m2 * CHP_PLATE_HALF;
                     double sum = 0;
                     for (size_t j = 0; j < SINK_MODES; j++)
                         sum += along_y[j] * c->y[n1][j] * c->y[n2][j];
-                    z[m1 * CHP_PLATE_HALF + n1][m2 * CHP_PLATE_HALF + n2] = sum;
+                    z[a + n1][b + n2] = z[a + n2][b + n1] = sum;
+                    z[b + n1][a + n2] = z[b + n2][a + n1] = sum;
                 }
         }
 }
 
-static int invert(square out, square a)
+/* (Z^-1 + D)^-1 of a diagonal D that may hold zeros, as Z - X'X with
+ * X = U'^-1 sqrt(D) Z and U'U = 1 + sqrt(D) Z sqrt(D). */
+static int shunted(square z, const double *shunt)
 {
-    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
-        for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
-            out[i][j] = i == j;
-    if (!chp_cholesky(a[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK))
+    square u, x;
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++) {
+        double root = sqrt(shunt[i]);
+        for (size_t j = 0; j < CHP_PLATE_BLOCK; j++) {
+            x[i][j] = root * z[i][j];
+            u[i][j] = x[i][j] * sqrt(shunt[j]) + (i == j);
+        }
+    }
+    if (!chp_cholesky(u[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK))
         return 0;
-    chp_cholesky_solve(out[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK, a[0], CHP_PLATE_BLOCK,
-                       CHP_PLATE_BLOCK);
+    chp_cholesky_forward(x[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK, u[0], CHP_PLATE_BLOCK,
+                         CHP_PLATE_BLOCK);
+    for (size_t k = 0; k < CHP_PLATE_BLOCK; k++)
+        for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
+            for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
+                z[i][j] -= x[k][i] * x[k][j];
     return 1;
 }
 
@@ -164,24 +192,22 @@ static slab spreader_mode(const chp_thermal_plate *p, double g)
 }
 
 /* The formula of a plate with matrices for Z and 1 / Z. */
-static int coupled_root(square root, const chp_thermal_cooler *cooler, size_t odd_x, size_t odd_y)
+static int coupled_root(square root, const chp_thermal_cooler *cooler, const overlaps *x,
+                        const overlaps *y, size_t odd_x, size_t odd_y)
 {
-    coupling c;
+    coupling c = { x->of[odd_x], y->of[odd_y], {{0}} };
     slab mode[CHP_PLATE_BLOCK];
-    square z, inverse;
-    couple(&c, cooler, odd_x, odd_y);
-    sink_impedance(z, &c);
+    double shunt[CHP_PLATE_BLOCK];
+    find_sink(&c, cooler, odd_x, odd_y);
+    sink_impedance(root, &c);
     for (size_t i = 0; i < CHP_PLATE_BLOCK; i++) {
         size_t m = 2 * (i / CHP_PLATE_HALF) + odd_x, n = 2 * (i % CHP_PLATE_HALF) + odd_y;
         const chp_thermal_plate *s = &cooler->spreader;
         mode[i] = spreader_mode(s, wave(m, s->width_m, n, s->height_m));
-        z[i][i] += cooler->interface_k_m2_per_w;
+        shunt[i] = mode[i].shunt;
+        root[i][i] += cooler->interface_k_m2_per_w;
     }
-    if (!invert(inverse, z))
-        return 0;
-    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
-        inverse[i][i] += mode[i].shunt;
-    if (!invert(root, inverse))
+    if (!shunted(root, shunt))
         return 0;
     for (size_t i = 0; i < CHP_PLATE_BLOCK; i++) {
         for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
@@ -202,9 +228,12 @@ static int couple_low_modes(chp_plates *out, const chp_thermal_cooler *cooler)
     for (size_t m = 0; m < 2 * CHP_PLATE_HALF; m++)
         for (size_t n = 0; n < 2 * CHP_PLATE_HALF; n++)
             out->impedance_k_m2_per_w[m][n] = 0;
+    overlaps x, y;
+    find_overlaps(&x, cooler->spreader.width_m, cooler->sink.width_m);
+    find_overlaps(&y, cooler->spreader.height_m, cooler->sink.height_m);
     for (size_t m = 0; m < 2; m++)
         for (size_t n = 0; n < 2; n++)
-            if (!coupled_root(out->root[m][n], cooler, m, n))
+            if (!coupled_root(out->root[m][n], cooler, &x, &y, m, n))
                 return 0;
     return 1;
 }

@@ -3,11 +3,15 @@
 #ifndef CHP_THERMAL_RESISTANCE_H
 #define CHP_THERMAL_RESISTANCE_H
 
-#include "thermal/mesh.h"
+#include "thermal/symmetry.h"
 
-/* The upper triangle of M, and R, its part below the plates. Adds modes to the
- * mesh. Returns 0 if the numbers are out of all proportion. */
-int chp_resistances(chp_cell_matrix m_k_per_w, double *r_k_per_w, chp_mesh *mesh,
-                    const chp_thermal_package *package);
+/* R of all cells, their part below the plates. */
+void chp_cell_resistances(double *r_k_per_w, const chp_mesh *mesh,
+                          const chp_thermal_package *package);
+
+/* The upper triangle of M of one set. */
+void chp_set_resistances(chp_cell_matrix m_k_per_w, const double *r_k_per_w,
+                         const chp_symmetric_set *set, const chp_symmetry *symmetry,
+                         const chp_mesh *mesh, const chp_plates *plates);
 
 #endif

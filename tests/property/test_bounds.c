@@ -18,6 +18,18 @@
                "[link]\nkind = ucie-s, ucie-a, bow\nlanes = 64..4096 x2\n" \
                "[mapping]\npresentation = unified, partitioned\n" \
                "l2_policy = requester-side, home-side\nattention = tensor, data\n"
+#define IO_DIES "[package]\nbase = two-die-7nm\ndies = 1, 2, 4, 8\nio_dies = 0, 1, 2, 4\n" \
+                "stacking = beside, stacked\ntopology = row, mesh\n" \
+                "die_attach = organic, silicon-interposer, hybrid-bond\n" \
+                "memory_attach = silicon-interposer, silicon-bridge\n" \
+                "[die]\nprocess = n7, n5\ncores = 4..60 step 4\nspare_cores = 0, 2\n" \
+                "l2 = 4 MiB, 8 MiB, 32 MiB\nvoltage = 0.50..1.05 V step 0.025 V\n" \
+                "other_area = 8 mm2\n" \
+                "[io_die]\nprocess = n7, n12\nl2 = 0 MiB, 64 MiB\n" \
+                "link = ucie-s, ucie-a, ucie-3d\nlanes = 512, 2048, 8192\n" \
+                "[memory]\nkind = hbm2e, hbm3\nstacks = 1..8 step 1\n" \
+                "[link]\nkind = ucie-a\nlanes = 256..4096 x2\n" \
+                "[mapping]\npresentation = unified, partitioned\n"
 #define GOAL "[search]\nmaximize = throughput\nminimize = power, package_cost\n"
 
 typedef struct {
@@ -38,6 +50,9 @@ static const example examples[] = {
     { "dense, prefill",
       "[workload]\nmodel = llama-3-8b\nphase = prefill\ncontext = 3000\ndtype = bf16\nbatch = 2\n"
       "[system]\npackages = 2\n" DESIGN "tensor = 1, 2\n" GOAL },
+    { "I/O dies, decode",
+      "[workload]\nmodel = llama-3-8b\nbatch = 1, 8, 64\n[system]\npackages = 2\n" IO_DIES
+      "tensor = 1, 2, 4\n" GOAL },
     { "harvested slices, bf16, other laws of cost",
       "[workload]\nmodel = qwen3-32b\ndtype = bf16\nbatch = 4, 32\n[system]\npackages = 4\n" DESIGN
       "tensor = 1, 4\n[cost]\nyield_law = murphy, poisson, seeds\ndies_per_wafer = exact, rim\n"
