@@ -11,6 +11,7 @@ example_files = \
 	%D%/how-many-dies.ini \
 	%D%/imported-model.ini \
 	%D%/mixed-workloads.ini \
+	%D%/io-die.ini \
 	%D%/nothing-fits.ini \
 	%D%/tokens-per-joule.ini \
 	%D%/power-cap.ini \

@@ -134,6 +134,7 @@ typedef struct {
     double dies;
     chp_topology topology;
     double cooling_k_per_w, coolant_k, power_loss;
+    double busiest; /* power of one compute die over the mean of all; 0: equal */
     double cores, spare_cores, l2_bytes;
     double cache_slices, spare_slices; /* of that cache; 0: it is one piece */
     double other_area_m2, io_edge_m, io_area_m2, utilization;

@@ -21,6 +21,7 @@ static chp_heat_input design_heat(const chp_evaluator *e, const chp_recipe *r)
 int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
 {
     e->heat_input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
+    e->heat_input.busiest = r->design.busiest;
     const chp_heat *heat = chp_package_heat(e->heat, &e->heat_input);
     if (!heat)
         return chp_stage_short(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,

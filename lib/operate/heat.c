@@ -163,16 +163,36 @@ static double mean_of(const column *c, size_t from, size_t until)
     return until > from ? sum / (double)(until - from) : 0;
 }
 
-static chp_rise condense(const column *c, const chp_thermal_package *p, const chp_sites *sites,
-                         const chp_heat_input *in, double share)
+/* No die, where all are equally busy. */
+static const size_t nobody = (size_t)-1;
+
+/* Of a watt in compute dies, whose sources begin at `first`: one has `busiest` times
+ * the mean of all, the others what is left. */
+static double mean_of_dies(const column *c, size_t first, size_t dies, double busiest,
+                           size_t busy)
 {
-    size_t io = io_parts(sites, in), stacks = sites->dies + io;
-    double even = mean_of(c, 0, sites->dies);
-    chp_rise rise = { even, even, mean_of(c, stacks, p->parts), mean_of(c, sites->dies, stacks) };
+    double mean = mean_of(c, first, first + dies), n = (double)dies;
+    if (busy == nobody)
+        return mean;
+    return (mean * (n - busiest) + c->source[(first + busy) * c->stride] * (busiest - 1)) / (n - 1);
+}
+
+static double busiest_of(const chp_heat_input *in, size_t dies)
+{
+    return fmin(in->busiest, (double)dies);
+}
+
+static chp_rise condense(const column *c, const chp_thermal_package *p, const chp_sites *sites,
+                         const chp_heat_input *in, double share, size_t busy)
+{
+    size_t dies = sites->dies, io = io_parts(sites, in), stacks = dies + io;
+    double busiest = busiest_of(in, dies);
+    double even = mean_of_dies(c, 0, dies, busiest, busy);
+    chp_rise rise = { even, even, mean_of(c, stacks, p->parts), mean_of(c, dies, stacks) };
     if (io < sites->io_dies)
-        rise.io = even;
+        rise.io = mean_of(c, 0, dies);
     if (p->spots) {
-        rise.cores = mean_of(c, p->parts, p->parts + p->spots);
+        rise.cores = mean_of_dies(c, p->parts, dies, busiest, busy);
         rise.rest = fmax((even - share * rise.cores) / (1 - share), 0);
     }
     return rise;
@@ -223,10 +243,10 @@ typedef struct {
     double below_k_per_w; /* of I/O dies under others, above these */
 } condenser;
 
-static chp_rise rise_of(const condenser *d, const double *source, size_t stride)
+static chp_rise rise_of(const condenser *d, const double *source, size_t stride, size_t busy)
 {
     column at = { source, stride };
-    return condense(&at, d->package, &d->cache->sites, d->in, d->share);
+    return condense(&at, d->package, &d->cache->sites, d->in, d->share, busy);
 }
 
 /* Under each point of a die on top is one of its I/O die, which is no cooler. */
@@ -236,27 +256,48 @@ static void add_warmest(chp_peaks *out, const condenser *d, chp_rise rise)
     add_peak(out, rise);
 }
 
-static void add_part(chp_heat *out, const condenser *d, size_t part)
+static void add_mean(chp_rise *sum, const chp_rise *rise, double share)
+{
+    sum->cores += share * rise->cores;
+    sum->rest += share * rise->rest;
+    sum->memory += share * rise->memory;
+    sum->io += share * rise->io;
+}
+
+/* The points of one part, with that die the busiest. */
+static void add_points(chp_heat *out, const condenser *d, size_t part, size_t busy)
 {
     const chp_thermal_influence *influence = &d->cache->influence;
-    size_t dies = d->cache->sites.dies, io = io_parts(&d->cache->sites, d->in);
-    chp_peaks *peaks = part < dies + io ? &out->spot : &out->stack;
-    chp_rise mean = rise_of(d, &influence->mean_k_per_w[0][part], CHP_THERMAL_PARTS);
-    if (part < dies) {
-        out->dies.cores += mean.cores / (double)dies;
-        out->dies.rest += mean.rest / (double)dies;
-        out->dies.memory += mean.memory / (double)dies;
-        out->dies.io += mean.io / (double)dies;
-    }
-    if (part < dies + io)
-        add_warmest(&out->hottest, d, mean);
+    int stack = part >= d->cache->sites.dies + io_parts(&d->cache->sites, d->in);
+    const double *mean = &influence->mean_k_per_w[0][part];
+    if (!stack)
+        add_warmest(&out->hottest, d, rise_of(d, mean, CHP_THERMAL_PARTS, busy));
     for (size_t k = influence->first_peak[part]; k < influence->first_peak[part + 1]; k++) {
-        chp_rise at = rise_of(d, &influence->peak_k_per_w[0][k], CHP_THERMAL_PEAKS);
-        if (peaks == &out->spot)
-            add_warmest(peaks, d, at);
+        chp_rise at = rise_of(d, &influence->peak_k_per_w[0][k], CHP_THERMAL_PEAKS, busy);
+        if (stack)
+            add_peak(&out->stack, at);
         else
-            add_peak(peaks, at);
+            add_warmest(&out->spot, d, at);
     }
+}
+
+/* A compute die is hottest when it is the busiest itself, another part when the
+ * busiest is near. */
+static void add_part(chp_heat *out, const condenser *d, size_t part)
+{
+    size_t dies = d->cache->sites.dies;
+    const double *mean = &d->cache->influence.mean_k_per_w[0][part];
+    if (part < dies) {
+        chp_rise rise = rise_of(d, mean, CHP_THERMAL_PARTS, nobody);
+        add_mean(&out->dies, &rise, 1 / (double)dies);
+    }
+    int unequal = d->in->busiest > 1 && dies > 1;
+    if (!unequal || part < dies) {
+        add_points(out, d, part, unequal ? part : nobody);
+        return;
+    }
+    for (size_t busy = 0; busy < dies; busy++)
+        add_points(out, d, part, busy);
 }
 
 /* Of a watt in all I/O dies under others. */
@@ -305,8 +346,17 @@ const chp_heat *chp_package_heat(chp_heat_cache *cache, const chp_heat_input *in
 
 /* ------------------------------------------------------------ single parts */
 
-/* Watts of every source: dies evenly, I/O dies evenly, stacks evenly, then what the
- * cores draw beyond the even density of the rest. */
+/* Of what all dies have together; the first is drawn as the busiest. */
+static double share_of_die(const chp_heat_input *in, size_t i, size_t dies)
+{
+    double n = (double)dies, busiest = in->busiest > 1 ? busiest_of(in, dies) : 1;
+    if (dies == 1)
+        return 1;
+    return i == 0 ? busiest / n : (n - busiest) / (n * (n - 1));
+}
+
+/* Watts of every source: dies by their shares, I/O dies evenly, stacks evenly, then
+ * what the cores draw beyond the even density of the rest. */
 static void share_out(double *power_w, const chp_thermal_package *p, const chp_sites *sites,
                       const chp_heat_input *in, const chp_heat_places *places)
 {
@@ -316,11 +366,13 @@ static void share_out(double *power_w, const chp_thermal_package *p, const chp_s
     double from_below_w = io < sites->io_dies ? places->io_w : 0;
     for (size_t i = 0; i < p->parts; i++)
         power_w[i] = i < sites->dies
-                         ? (places->cores_w + places->rest_w - spot_w + from_below_w) / n
+                         ? (places->cores_w + places->rest_w - spot_w) *
+                                   share_of_die(in, i, sites->dies) +
+                               from_below_w / n
                      : i < sites->dies + io ? places->io_w / (double)io
                                             : places->memory_w / (double)stacks;
     for (size_t i = 0; i < p->spots; i++)
-        power_w[p->parts + i] = spot_w / n;
+        power_w[p->parts + i] = spot_w * share_of_die(in, i, sites->dies);
 }
 
 /* From the parts that were solved to all: I/O dies under others are as warm as

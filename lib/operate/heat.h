@@ -15,9 +15,11 @@ typedef struct {
     double stack_m, stack_lateral_w_per_m_k, stack_vertical_w_per_m_k;
     double cooling_k_per_w;        /* from the lid to the coolant */
     double bond_k_m2_per_w;        /* from I/O dies to dies stacked on them */
+    double busiest;                /* power of one compute die over the mean; 0: equal */
 } chp_heat_input;
 
-/* What the parts say of it; `core_share` of the area of a die is cores. */
+/* What the parts say of it; `core_share` of the area of a die is cores. All dies have
+ * equal powers. */
 chp_heat_input chp_heat_of_parts(const chp_sites_input *sites, const chp_part_list *parts,
                                  double core_share, double cooling_k_per_w);
 

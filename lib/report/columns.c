@@ -86,8 +86,9 @@ int chp_key_idle(const chiplet_result *result, int key)
         return (io_dies > 0 ? io_dies : dies) < 2;
     if (key == CHP_KEY_PACKAGE_DIE_ATTACH)
         return dies < 2 && !(io_dies > 0);
-    int joins = key == CHP_KEY_MAPPING_PRESENTATION || key == CHP_KEY_MAPPING_L2_POLICY;
-    return joins && dies < 2;
+    int several = key == CHP_KEY_MAPPING_PRESENTATION || key == CHP_KEY_MAPPING_L2_POLICY ||
+                  key == CHP_KEY_PACKAGE_BUSIEST;
+    return several && dies < 2;
 }
 
 void chp_add_metric_column(chp_table *table, int metric)

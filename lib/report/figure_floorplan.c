@@ -54,17 +54,25 @@ static unsigned heat_colour(double share)
     return rgb;
 }
 
-static unsigned colour_of(const picture *p, size_t i)
+/* Means from the coolest to the hottest part, 5 K or more. */
+static double warmth(const picture *p, size_t i)
 {
-    chp_placed_kind kind = p->sites.part[i].kind;
-    if (!p->solved)
-        return kind == CHP_PLACED_DIE ? die_rgb : kind == CHP_PLACED_IO_DIE ? io_rgb : stack_rgb;
     double low = p->mean_k[0], high = p->mean_k[0];
     for (size_t k = 1; k < p->sites.count; k++) {
         low = fmin(low, p->mean_k[k]);
         high = fmax(high, p->mean_k[k]);
     }
-    return heat_colour((p->mean_k[i] - low) / fmax(high - low, 5));
+    return (p->mean_k[i] - low) / fmax(high - low, 5);
+}
+
+static unsigned colour_of_kind(chp_placed_kind kind)
+{
+    return kind == CHP_PLACED_DIE ? die_rgb : kind == CHP_PLACED_IO_DIE ? io_rgb : stack_rgb;
+}
+
+static unsigned colour_of(const picture *p, size_t i)
+{
+    return p->solved ? heat_colour(warmth(p, i)) : colour_of_kind(p->sites.part[i].kind);
 }
 
 static void put_box(chp_text *to, const chp_placed *b, unsigned rgb)
@@ -153,20 +161,26 @@ static void put_data(const picture *p, chp_text *to)
 
 /* ------------------------------------------------------------------ script */
 
-static void name_part(const picture *p, size_t i, char *text, size_t size)
+/* With its size, if that fits into `most` characters. */
+static void name_die(const char *kind, size_t number, const chp_placed *b, size_t most,
+                     char *text, size_t size)
+{
+    snprintf(text, size, "%s %zu: %.1f x %.1f", kind, number, b->width_m * to_mm,
+             b->height_m * to_mm);
+    if (strlen(text) > most)
+        snprintf(text, size, "%s %zu", kind, number);
+}
+
+static void name_part(const picture *p, size_t i, size_t most, char *text, size_t size)
 {
     const chp_placed *b = &p->sites.part[i];
     int io = b->kind == CHP_PLACED_IO_DIE;
     if (p->solved)
         snprintf(text, size, io ? "I/O %.0f C" : "%.0f C", p->mean_k[i] - 273.15);
-    else if (b->kind == CHP_PLACED_DIE)
-        snprintf(text, size, "die %zu: %.1f x %.1f", i + 1, b->width_m * to_mm,
-                 b->height_m * to_mm);
-    else if (io)
-        snprintf(text, size, "I/O die %zu: %.1f x %.1f", i + 1 - p->sites.dies,
-                 b->width_m * to_mm, b->height_m * to_mm);
-    else
+    else if (b->kind == CHP_PLACED_STACK)
         snprintf(text, size, "%s", p->result->text[CHP_KEY_MEMORY_KIND]);
+    else
+        name_die(io ? "I/O die" : "die", io ? i + 1 - p->sites.dies : i + 1, b, most, text, size);
 }
 
 /* An I/O die under others is named along its lower side, which they leave free. */
@@ -183,8 +197,9 @@ static void put_names(const picture *p, chp_text *to)
     double widest_m = fmax(lid_of(p).width_m, lid_of(p).height_m * 1.4);
     for (size_t i = 0; i < p->sites.count; i++) {
         const chp_placed *b = &p->sites.part[i];
-        name_part(p, i, text, sizeof text);
-        if (b->width_m / widest_m * 120 < (double)strlen(text))
+        size_t most = (size_t)(b->width_m / widest_m * 120);
+        name_part(p, i, most, text, sizeof text);
+        if (most < strlen(text))
             continue;
         chp_put(to, "set label ");
         chp_put_quoted(to, text, 40);
@@ -192,7 +207,8 @@ static void put_names(const picture *p, chp_text *to)
         chp_put_number(to, b->x_m * to_mm);
         chp_put(to, ",");
         chp_put_number(to, name_height(p, b) * to_mm);
-        chp_put(to, " center front font ',10' textcolor rgb '" CHP_INK "'\n");
+        int dark = p->solved && warmth(p, i) > 0.6;
+        chp_putf(to, " center front font ',10' textcolor rgb '%s'\n", dark ? "#ffffff" : CHP_INK);
     }
 }
 
@@ -207,15 +223,37 @@ static void put_line(chp_text *to, int line, const char *text)
     chp_put(to, " left front font ',11' textcolor rgb '" CHP_INK "'\n");
 }
 
-static void put_dies(chp_text *to, int *line, const char *what, const chp_placed *die,
-                     size_t count)
+/* A patch of its colour before a line. */
+static void put_patch(chp_text *to, int line, unsigned rgb)
+{
+    double y = legend_top - line * legend_step;
+    chp_put(to, "set object rectangle from screen ");
+    chp_put_number(to, legend_left - 0.018);
+    chp_put(to, ",");
+    chp_put_number(to, y - 0.008);
+    chp_put(to, " to screen ");
+    chp_put_number(to, legend_left - 0.006);
+    chp_put(to, ",");
+    chp_put_number(to, y + 0.008);
+    chp_putf(to, " front fillcolor rgb '#%06x'\n", rgb);
+}
+
+static void put_kind(const picture *p, chp_text *to, int *line, const char *text, unsigned rgb)
+{
+    if (!p->solved)
+        put_patch(to, *line, rgb);
+    put_line(to, (*line)++, text);
+}
+
+static void put_dies(const picture *p, chp_text *to, int *line, const char *what,
+                     const chp_placed *die, size_t count)
 {
     char text[120];
     if (count == 0)
         return;
     snprintf(text, sizeof text, "%zu x %s of %.1f x %.1f mm", count, what, die->width_m * to_mm,
              die->height_m * to_mm);
-    put_line(to, (*line)++, text);
+    put_kind(p, to, line, text, colour_of_kind(die->kind));
 }
 
 /* What the orange strips are. */
@@ -227,11 +265,13 @@ static void put_strips(const picture *p, chp_text *to, int *line)
     char text[120];
     snprintf(text, sizeof text, "%.40s: PHYs and the gap between", r->text[CHP_KEY_LINK_KIND]);
     if (joined > 1 && r->link_edge_m > 0)
-        put_line(to, (*line)++, text);
+        put_kind(p, to, line, text, link_rgb);
     snprintf(text, sizeof text, "%.40s: %s", r->text[CHP_KEY_IO_DIE_LINK],
              on_top ? "dies on top of I/O dies" : "PHYs to I/O dies");
-    if (p->sites.io_dies > 0)
+    if (p->sites.io_dies > 0 && on_top)
         put_line(to, (*line)++, text);
+    else if (p->sites.io_dies > 0)
+        put_kind(p, to, line, text, link_rgb);
 }
 
 /* Returns the lines it took. */
@@ -244,11 +284,11 @@ static int put_sizes(const picture *p, chp_text *to)
     size_t stacks = s->count - s->dies - s->io_dies;
     snprintf(text, sizeof text, "lid %.1f x %.1f mm", lid.width_m * to_mm, lid.height_m * to_mm);
     put_line(to, line++, text);
-    put_dies(to, &line, "die", &s->part[0], s->dies);
-    put_dies(to, &line, "I/O die", &s->part[s->dies], s->io_dies);
+    put_dies(p, to, &line, "die", &s->part[0], s->dies);
+    put_dies(p, to, &line, "I/O die", &s->part[s->dies], s->io_dies);
     snprintf(text, sizeof text, "%zu x %.40s", stacks, p->result->text[CHP_KEY_MEMORY_KIND]);
     if (stacks > 0)
-        put_line(to, line++, text);
+        put_kind(p, to, &line, text, stack_rgb);
     put_strips(p, to, &line);
     return line;
 }

@@ -216,6 +216,7 @@ static void set_package_key(chp_recipe *r, int key, const chp_axis *axis, size_t
     case CHP_KEY_PACKAGE_COOLING: d->cooling_k_per_w = v; break;
     case CHP_KEY_PACKAGE_COOLANT: d->coolant_k = v; break;
     case CHP_KEY_PACKAGE_POWER_LOSS: d->power_loss = v; break;
+    case CHP_KEY_PACKAGE_BUSIEST: d->busiest = v; break;
     case CHP_KEY_SYSTEM_SCALE_UP: d->scale_up_bytes_per_s = v; break;
     case CHP_KEY_SYSTEM_SCALE_OUT: d->scale_out_bytes_per_s = v; break;
     case CHP_KEY_SYSTEM_SCALE_UP_LATENCY: d->scale_up_latency_s = v; break;
@@ -265,6 +266,7 @@ static unsigned stale_of(int key)
     case CHP_KEY_SYSTEM_SCALE_OUT_LATENCY:
     case CHP_KEY_PACKAGE_COOLING:
     case CHP_KEY_PACKAGE_COOLANT:
+    case CHP_KEY_PACKAGE_BUSIEST:
     case CHP_KEY_PACKAGE_POWER_LOSS: return CHP_STALE_CHIP;
     default: return CHP_STALE_ALL;
     }

@@ -310,6 +310,7 @@ int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
     case CHP_KEY_LINK_LANES:
     case CHP_KEY_LINK_BANDWIDTH: return joined > 1;
     case CHP_KEY_PACKAGE_DIE_ATTACH: return dies > 1 || io_dies > 0;
+    case CHP_KEY_PACKAGE_BUSIEST:
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
     case CHP_KEY_MAPPING_L2_POLICY: return dies > 1 && some_is_unified(r);
     case CHP_KEY_PACKAGE_STACKING:

@@ -19,7 +19,7 @@
                "[mapping]\npresentation = unified, partitioned\n" \
                "l2_policy = requester-side, home-side\nattention = tensor, data\n"
 #define IO_DIES "[package]\nbase = two-die-7nm\ndies = 1, 2, 4, 8\nio_dies = 0, 1, 2, 4\n" \
-                "stacking = beside, stacked\ntopology = row, mesh\n" \
+                "stacking = beside, stacked\ntopology = row, mesh\nbusiest = 1, 1.5\n" \
                 "die_attach = organic, silicon-interposer, hybrid-bond\n" \
                 "memory_attach = silicon-interposer, silicon-bridge\n" \
                 "[die]\nprocess = n7, n5\ncores = 4..60 step 4\nspare_cores = 0, 2\n" \

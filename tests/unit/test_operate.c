@@ -265,6 +265,34 @@ Test(heat, of_cores_is_hottest_where_they_are)
     chp_heat_cache_free(cache);
 }
 
+/* Two dies, all heat in the rest of them: with 1.5 times the mean one has three
+ * fourths of a watt. Its rise is then as if the dies had been solved by themselves. */
+Test(heat, of_the_busiest_die_is_that_of_unequal_powers)
+{
+    chp_heat_cache *cache = chp_heat_cache_new();
+    chp_chip_design d = two_dies();
+    warm_parts p;
+    warm(&p);
+    chp_heat_input in = heat_of(&d, &p.list);
+    in.core_share = 1;
+    chp_heat equal = *chp_package_heat(cache, &in);
+    in.busiest = 1.5;
+    chp_heat unequal = *chp_package_heat(cache, &in);
+    chp_sites sites;
+    double mean_k[CHP_PLACED], max_k[CHP_PLACED], most_k = 0;
+    chp_heat_places watt = { 1, 0, 0, 0 };
+    cr_assert(chp_part_temperatures(&sites, mean_k, max_k, &in, &watt, 0));
+    for (size_t i = sites.dies; i < sites.count; i++)
+        most_k = fmax(most_k, max_k[i]);
+    cr_assert(epsilon_eq(dbl, unequal.hottest.at[0].cores, mean_k[0], 1e-12));
+    cr_assert(epsilon_eq(dbl, mean_k[0] + mean_k[1], 2 * equal.dies.cores, 1e-12));
+    cr_assert(epsilon_eq(dbl, unequal.dies.cores, equal.dies.cores, 1e-15));
+    cr_assert(gt(dbl, mean_k[0], mean_k[1] * 1.05));
+    cr_assert(gt(dbl, unequal.stack.at[0].cores, equal.stack.at[0].cores));
+    cr_assert(epsilon_eq(dbl, unequal.stack.at[0].cores, most_k, 1e-3 * most_k));
+    chp_heat_cache_free(cache);
+}
+
 Test(heat, is_the_same_from_the_cache)
 {
     chp_heat_cache *cache = chp_heat_cache_new(), *other = chp_heat_cache_new();
