@@ -147,7 +147,8 @@ static int links_reach(const chp_floorplan *plan, const chp_chip_design *d,
     return 1;
 }
 
-/* The carrier that all stand on together covers the box around them; bridges are smaller than what stands on their substrate. */
+/* The carrier that all stand on together covers the box around them; bridges are
+ * smaller than what stands on their substrate. */
 static double carrier_area(const chp_carrier *carrier, double box_m2)
 {
     return fmax(carrier->parts_m2 * fmax(carrier->package->area_factor, 1), box_m2);

@@ -140,6 +140,65 @@ Test(evaluation, costs_never_less_with_more_silicon_or_memory)
     check_never_falls("memory.stacks", stacks, 3, "package_cost");
 }
 
+static const char io_dies[] = "[workload]\nmodel = llama-3-8b\nbatch = 16\n"
+                              "[system]\npackages = 2\n"
+                              "[package]\nbase = two-die-7nm\ndies = 4\nio_dies = 1\n"
+                              "stacking = stacked\ndie_attach = hybrid-bond\n"
+                              "[die]\ncores = 24\nl2 = 8 MiB\nother_area = 12 mm2\n"
+                              "io_edge = 4 mm\n[memory]\nstacks = 4\n"
+                              "[io_die]\nprocess = n12\nlink = ucie-3d\nother_area = 60 mm2\n"
+                              "[mapping]\ntensor = 2\npresentation = unified\n";
+
+/* More lanes to the I/O die, up to where the memory ends; then nothing changes. */
+Test(evaluation, with_io_dies_is_never_slower_with_more_lanes)
+{
+    static const char *const lanes[] = { "256", "512", "1024", "2048", "4096", "8192" };
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, io_dies);
+    double now[6], usd[6];
+    for (int i = 0; i < 6; i++) {
+        set(study, "io_die.lanes", lanes[i]);
+        now[i] = metric_of(study, "throughput");
+        usd[i] = metric_of(study, "package_cost");
+        cr_assert(i == 0 || (now[i] >= now[i - 1] && usd[i] >= usd[i - 1]), "%s", lanes[i]);
+    }
+    cr_assert(gt(dbl, now[1], 1.5 * now[0]));
+    cr_assert(eq(dbl, now[5], now[4]));
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
+/* What is said of I/O dies means nothing without one. */
+Test(evaluation, without_io_dies_is_the_same_whatever_they_would_be)
+{
+    static const char *const metrics[] = { "throughput", "power", "package_cost", "silicon_area",
+                                           "junction_temperature", "memory_temperature" };
+    chiplet_library *library = open_models();
+    chiplet_study *plain = parse(library, two_dies), *said = parse(library, two_dies);
+    set(said, "package.stacking", "stacked");
+    set(said, "io_die.process", "n28");
+    set(said, "io_die.l2", "200 MiB");
+    set(said, "io_die.lanes", "1");
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++)
+        cr_assert(eq(dbl, metric_of(plain, metrics[i]), metric_of(said, metrics[i])));
+    chiplet_study_free(plain);
+    chiplet_study_free(said);
+    chiplet_library_free(library);
+}
+
+/* One die that has more than its share is hotter, and no power is other for it. */
+Test(evaluation, of_a_die_that_is_busier_is_hotter)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, two_dies);
+    double power_w = metric_of(study, "power"), cool_k = metric_of(study, "junction_temperature");
+    set(study, "package.busiest", "1.5");
+    cr_assert(eq(dbl, metric_of(study, "power"), power_w));
+    cr_assert(gt(dbl, metric_of(study, "junction_temperature"), cool_k + 1));
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
 Test(evaluation, keeps_the_accounts)
 {
     chiplet_library *library = open_models();
