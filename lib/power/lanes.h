@@ -180,7 +180,8 @@ CHP_LANE_CODE void chp_power_of_lanes(const chp_power_fixed *f, const chp_power_
         double k = out->junction_k[l];
         out->settled[l] &= k < CHP_RUNAWAY_K;
         out->junction_k[l] = out->settled[l] ? k : (double)CHP_RUNAWAY_K;
-        out->power_w[l] = (out->cores_w[l] + out->rest_w[l] + out->stacks_w[l] + out->io_w[l]) * supplied;
+        double heat_w = out->cores_w[l] + out->rest_w[l] + out->stacks_w[l] + out->io_w[l];
+        out->power_w[l] = heat_w * supplied;
     }
 }
 
