@@ -27,6 +27,14 @@ static const char *const examples[] = {
     "tensor = 1, 2, 4, 8\n" GOAL,
     "[workload]\nmodel = llama-3-8b\nphase = prefill\ncontext = 3000\ndtype = bf16\nbatch = 2, 5\n"
     "[system]\npackages = 2\nhost_power = 200 W\n" DESIGN "tensor = 1, 2\n" GOAL,
+    "[workload]\nmodel = llama-3-8b\nbatch = 1, 16\n[system]\npackages = 2\n"
+    "[package]\nbase = two-die-7nm\ndies = 4\nio_dies = 0, 1, 2\nstacking = beside, stacked\n"
+    "busiest = 1, 1.5\ndie_attach = silicon-interposer, hybrid-bond\n"
+    "[die]\ncores = 8..32 step 8\nl2 = 8 MiB\nother_area = 12 mm2\nio_edge = 4 mm\n"
+    "voltage = 0.40..1.20 V step 0.025 V\n"
+    "[io_die]\nprocess = n12\nlink = ucie-a, ucie-3d\nlanes = 1024\nother_area = 60 mm2\n"
+    "[memory]\nkind = hbm3\nstacks = 4\n[link]\nkind = ucie-a\nlanes = 512\n"
+    "[mapping]\npresentation = unified, partitioned\ntensor = 1, 2\n" GOAL,
 };
 
 typedef struct {
