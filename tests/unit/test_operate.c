@@ -279,7 +279,7 @@ Test(heat, of_the_busiest_die_is_that_of_unequal_powers)
     in.busiest = 1.5;
     chp_heat unequal = *chp_package_heat(cache, &in);
     chp_sites sites;
-    double mean_k[CHP_PLACED], max_k[CHP_PLACED], most_k = 0, stack = 0, equal_stack = 0;
+    double mean_k[CHP_PLACED], max_k[CHP_PLACED], most_k = 0, warmest = 0, before = 0;
     chp_heat_places watt = { 1, 0, 0, 0 };
     cr_assert(chp_part_temperatures(&sites, mean_k, max_k, &in, &watt, 0));
     for (size_t i = sites.dies; i < sites.count; i++)
@@ -289,11 +289,11 @@ Test(heat, of_the_busiest_die_is_that_of_unequal_powers)
     cr_assert(epsilon_eq(dbl, unequal.dies.cores, equal.dies.cores, 1e-15));
     cr_assert(gt(dbl, mean_k[0], mean_k[1] * 1.05));
     for (int i = 0; i < unequal.stack.count; i++)
-        stack = fmax(stack, unequal.stack.at[i].cores);
+        warmest = fmax(warmest, unequal.stack.at[i].cores);
     for (int i = 0; i < equal.stack.count; i++)
-        equal_stack = fmax(equal_stack, equal.stack.at[i].cores);
-    cr_assert(gt(dbl, stack, equal_stack));
-    cr_assert(epsilon_eq(dbl, stack, most_k, 2e-3 * most_k));
+        before = fmax(before, equal.stack.at[i].cores);
+    cr_assert(gt(dbl, warmest, before));
+    cr_assert(epsilon_eq(dbl, warmest, most_k, 2e-3 * most_k));
     chp_heat_cache_free(cache);
 }
 
