@@ -12,6 +12,10 @@
 
 typedef enum { CHP_UNIFIED = 0, CHP_PARTITIONED = 1 } chp_presentation;
 
+/* Where the last-level cache of a byte is: on the die that asks, or on the die
+ * of its memory. */
+typedef enum { CHP_L2_REQUESTER_SIDE = 0, CHP_L2_HOME_SIDE = 1 } chp_l2_policy;
+
 /* What a watt in each place raises a temperature by, K/W: in the cores of all compute
  * dies together, in the rest of them, in all stacks, in all I/O dies. None is negative,
  * so that no temperature ever falls with more power anywhere. */
