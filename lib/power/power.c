@@ -28,7 +28,7 @@ double chp_activity_energy(const chp_chip *chip, const chp_activity *a)
 
 chp_heat_places chp_power_places(const chp_power *p, const chp_chip *chip)
 {
-    double share = chip->heat.core_share, even_w = p->tree_w + p->leakage_w - p->io_leakage_w;
+    double share = chip->heat.core_share, even_w = p->tree_w + p->die_leakage_w;
     double phy_w = (1 - chip->memory_share) * p->dram_w + p->link_w + p->network_w + p->link_idle_w;
     double outer_w = phy_w + (p->clock_w - p->tree_w) + p->io_leakage_w;
     chp_heat_places places = { p->compute_w + p->vector_w + share * even_w,
@@ -71,7 +71,8 @@ static void give(chp_power *out, const chp_chip *chip, const chp_power_lanes *la
     out->io_clock_w = chip->io_clock_w;
     out->clock_w = out->tree_w + out->io_clock_w + chip->board_idle_w;
     out->io_leakage_w = lane->io_leakage_w[0];
-    out->leakage_w = lane->leakage_w[0] + out->io_leakage_w;
+    out->die_leakage_w = lane->leakage_w[0];
+    out->leakage_w = out->die_leakage_w + out->io_leakage_w;
     out->memory_background_w = chip->memory_background_w;
     out->link_idle_w = chip->link_idle_w;
     out->power_w = lane->power_w[0];
@@ -99,8 +100,7 @@ int chp_package_power(chp_power *out, const chp_chip *chip, const chp_activity *
 
 double chp_supply_current(const chp_power *p, const chp_chip *chip)
 {
-    return chp_current(p->compute_w, p->vector_w, p->tree_w, p->leakage_w - p->io_leakage_w,
-                       chip->voltage_v);
+    return chp_current(p->compute_w, p->vector_w, p->tree_w, p->die_leakage_w, chip->voltage_v);
 }
 
 /* Solder of half the pitch in diameter, at half of the 1e4 A/cm2 from which

@@ -16,7 +16,8 @@ typedef struct {
     double compute_w, vector_w, cache_w, dram_w, link_w, network_w; /* dynamic */
     double clock_w; /* clock tree, idle cores, SerDes and board at rest */
     double tree_w;  /* of that, clock tree and idle cores */
-    double io_clock_w, io_leakage_w; /* of clock_w and leakage_w, that of I/O dies */
+    double io_clock_w;           /* of clock_w, that of I/O dies */
+    double die_leakage_w, io_leakage_w; /* leakage_w is their sum: compute dies, I/O dies */
     double leakage_w, memory_background_w, link_idle_w, loss_w;
     double power_w;    /* the sum: board power of one package */
     double junction_k; /* mean of the hottest die */

@@ -40,7 +40,8 @@ static size_t set_columns(const chp_lp_attempt *s, double *touched)
 
 /* Rows between their bounds are basic, and those that no basic column touches;
  * then as many of the others, last first, as are missing. */
-static size_t set_rows(const chp_lp_attempt *s, const double *touched, const double *sum, size_t basic)
+static size_t set_rows(const chp_lp_attempt *s, const double *touched, const double *sum,
+                       size_t basic)
 {
     const chp_linear_program *p = s->program;
     for (size_t i = 0; i < p->rows; i++) {
