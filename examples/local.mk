@@ -15,6 +15,7 @@ example_files = \
 	%D%/nothing-fits.ini \
 	%D%/tokens-per-joule.ini \
 	%D%/power-cap.ini \
+	%D%/robust.ini \
 	%D%/two-7nm-dies-vs-h20.ini \
 	%D%/two-small-or-one-big.ini \
 	%D%/what-more-gives.ini \

@@ -153,3 +153,11 @@ double chp_strangeness(const chp_catalogue *models, const chp_kernel *kernel,
     }
     return least;
 }
+
+double chp_strangeness_of_design(const chp_catalogue *models, const chp_kernel *kernel,
+                                 const char *memory)
+{
+    chp_sheet unbuilt = { .memory = memory };
+    chp_seen_chip seen = { .sheet = &unbuilt };
+    return chp_strangeness(models, kernel, &seen);
+}

@@ -27,5 +27,9 @@ const chp_record *chp_find_kernel(const chp_catalogue *models, const chp_sheet *
  * not fitted to this chip. */
 double chp_strangeness(const chp_catalogue *models, const chp_kernel *kernel,
                        const chp_seen_chip *chip);
+/* Of a design with that memory: it is as strange as a chip of a vendor that the
+ * kernel has not seen. `memory` may be NULL. */
+double chp_strangeness_of_design(const chp_catalogue *models, const chp_kernel *kernel,
+                                 const char *memory);
 
 #endif

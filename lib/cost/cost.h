@@ -73,6 +73,17 @@ typedef struct {
     const chp_process *io_process;
 } chp_priced_parts;
 
+/* Copies of the parts of a bill at one end. */
+typedef struct {
+    chp_process process, io_process;
+    chp_memory memory;
+    chp_package die_attach, memory_attach;
+} chp_end_parts;
+
+/* Moves what is paid for or lost to one end; the bill then points into `parts`. */
+void chp_bill_to_end(chp_bill *bill, chp_end_parts *parts, const chp_priced_parts *end,
+                     const chp_priced_parts *other);
+
 typedef struct {
     double low, value, high;
 } chp_interval;

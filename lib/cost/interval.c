@@ -2,13 +2,6 @@
 
 #include "cost/cost.h"
 
-/* Copies of the parts of a bill, moved to one end. */
-typedef struct {
-    chp_process process, io_process;
-    chp_memory memory;
-    chp_package die_attach, memory_attach;
-} end_parts;
-
 /* Only what is paid for or lost moves: geometry is given by the bill. */
 static const chp_process *process_at(chp_process *copy, const chp_process *value,
                                      const chp_process *end)
@@ -56,21 +49,28 @@ static const chp_package *package_at(chp_package *copy, const chp_package *value
     return copy;
 }
 
+void chp_bill_to_end(chp_bill *bill, chp_end_parts *parts, const chp_priced_parts *end,
+                     const chp_priced_parts *other)
+{
+    const chp_bill value = *bill;
+    bill->process = process_at(&parts->process, value.process, end->process);
+    bill->io_process = process_at(&parts->io_process, value.io_process, end->io_process);
+    bill->memory = memory_at(&parts->memory, value.memory, end->memory, other->memory);
+    bill->die_attach =
+        package_at(&parts->die_attach, value.die_attach, end->die_attach, other->die_attach);
+    bill->memory_attach = package_at(&parts->memory_attach, value.memory_attach,
+                                     end->memory_attach, other->memory_attach);
+    /* one technology for both is known by its address */
+    if (value.memory_attach == value.die_attach)
+        bill->memory_attach = bill->die_attach;
+}
+
 static double usd_at(const chp_bill *value, const chp_priced_parts *end,
                      const chp_priced_parts *other)
 {
-    end_parts parts;
+    chp_end_parts parts;
     chp_bill bill = *value;
-    bill.process = process_at(&parts.process, value->process, end->process);
-    bill.io_process = process_at(&parts.io_process, value->io_process, end->io_process);
-    bill.memory = memory_at(&parts.memory, value->memory, end->memory, other->memory);
-    bill.die_attach =
-        package_at(&parts.die_attach, value->die_attach, end->die_attach, other->die_attach);
-    bill.memory_attach = package_at(&parts.memory_attach, value->memory_attach,
-                                    end->memory_attach, other->memory_attach);
-    /* one technology for both is known by its address */
-    if (value->memory_attach == value->die_attach)
-        bill.memory_attach = bill.die_attach;
+    chp_bill_to_end(&bill, &parts, end, other);
     return chp_cost_package(&bill).package_usd;
 }
 

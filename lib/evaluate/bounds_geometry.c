@@ -8,19 +8,16 @@
 enum { MOST_SPARES = 8 };
 
 /* Of the shapes that a die may take, that of which a wafer holds most. */
-static void widest_harvest(chp_floorplan *plan, const chp_plan_bounds *bounds,
-                           const chp_recipe *r)
+static void widest_harvest(chp_bill *bill, const chp_plan_bounds *bounds, chp_wafer_rule rule)
 {
     double most = -1;
     for (int i = 0; i < bounds->shapes; i++) {
         double w = bounds->width_m[i], h = bounds->height_m[i];
-        double dies = bounds->shapes > 1
-                          ? chp_wafer_dies(r->parts.process, w, h, r->making.wafer_rule)
-                          : 0;
+        double dies = bounds->shapes > 1 ? chp_wafer_dies(bill->process, w, h, rule) : 0;
         if (dies > most) {
             most = dies;
-            plan->width_m = w;
-            plan->height_m = h;
+            bill->die_width_m = w;
+            bill->die_height_m = h;
         }
     }
 }
@@ -51,10 +48,12 @@ static void price_ends(chp_geometry_bounds *out, chp_bill *bill, const chp_recip
 static void price_least(const chp_bounder *b, chp_geometry_bounds *out, const chp_recipe_box *box)
 {
     const chp_recipe *r = &box->low;
-    chp_floorplan plan = out->plan.least;
     chp_making making = r->making;
-    widest_harvest(&plan, &out->plan, r);
-    chp_bill bill = chp_stage_bill(r, &plan);
+    chp_end_parts dear;
+    chp_bill bill = chp_stage_bill(r, &out->plan.least);
+    if (r->dear)
+        chp_bill_to_end(&bill, &dear, &r->high, &r->low);
+    widest_harvest(&bill, &out->plan, making.wafer_rule);
     bill.making = &making;
     bill.spare_cores = box->high.design.spare_cores;
     bill.io_width_m = bill.io_height_m = sqrt(plan.io.area_m2);
@@ -79,10 +78,10 @@ static chp_hash hash_geometry_of(chp_hash h, const chp_recipe *r)
 
 static chp_hash hash_geometry(const chp_bounder *b, const chp_recipe_box *box)
 {
-    const double ends = b->price_ends;
     const chp_recipe *r = &box->low;
+    const double ends[] = { b->price_ends, r->dear };
     chp_hash h = chp_hash_bytes(chp_hash_seed(), &r->parts, sizeof r->parts);
-    h = chp_hash_bytes(h, &ends, sizeof ends);
+    h = chp_hash_bytes(h, ends, sizeof ends);
     h = chp_hash_bytes(h, &r->making, sizeof r->making);
     h = chp_hash_bytes(h, &r->program, sizeof r->program);
     for (int i = 0; i < box->attachments; i++)

@@ -33,7 +33,8 @@ chp_activity chp_bounder_step(chp_bounder *b, chp_evaluator *e, const chp_recipe
     int known;
     chp_hash h = chp_hash_bytes(b->run, chp_bounder_device(e), sizeof(chp_device));
     h = chp_hash_bytes(h, &e->fabric[e->presentation], sizeof(chp_fabric));
-    h = chp_hash_bytes(h, &r->time_factor, sizeof r->time_factor);
+    if (r->time_factor)
+        h = chp_hash_bytes(h, r->time_factor, CHP_INTERVAL_FAMILIES * sizeof *r->time_factor);
     chp_activity *step = chp_memo_slot(b->times, h, &known);
     if (!known) {
         chp_stage_times(e, r);

@@ -28,6 +28,12 @@ typedef struct {
 
 enum { CHP_MOST_RUNS = 6 };
 
+/* Factors on times of operators at both ends of what is known of them, by
+ * chp_interval_family. */
+typedef struct {
+    double slow[CHP_INTERVAL_FAMILIES], fast[CHP_INTERVAL_FAMILIES];
+} chp_time_ends;
+
 /* Everything that a point of the grid says, as plain values. */
 typedef struct {
     /* what is built */
@@ -36,9 +42,11 @@ typedef struct {
     chp_chip_design design;        /* of a sheet only links, cooling and loss are read */
     const chp_kernel *kernel;
     const double *time_factor;     /* on times of operators, by chp_interval_family; NULL: 1 */
+    const chp_time_ends *worst_of; /* metrics are the worst of evaluate/robust.h; NULL: as stated */
     double host_power_w;           /* per package */
     /* what it costs */
     chp_priced_parts low, high;    /* of the parts, for intervals */
+    int dear;                      /* prices, yields and defects are those of the dear end */
     chp_making making;
     chp_program program;
     chp_economics economics;
@@ -107,7 +115,9 @@ void chp_evaluator_free(chp_evaluator *evaluator);
 
 /* `stale` says what changed since the last call on this evaluator. Of a mix it is
  * feasible if each workload is; its metrics are those of chp_mix_metrics(), and
- * dtype, limit and parts those of the workload that takes most time. */
+ * dtype, limit and parts those of the workload that takes most time. Where it is
+ * the worst that counts, it is feasible if it is at each of its corners; dtype,
+ * limit and parts are those of the data as stated. */
 void chp_evaluate(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned stale,
                   chp_evaluation *out);
 

@@ -99,6 +99,8 @@ static void leave_unpriced(chp_evaluator *e)
 static void price(chp_evaluator *e, const chp_recipe *r)
 {
     e->making = r->making;
+    if (r->dear)
+        chp_bill_to_end(&e->bill, &e->dear, &r->high, &r->low);
     e->bill.making = &e->making;
     e->cost = chp_cost_package(&e->bill);
     e->package_usd = chp_cost_interval(&e->bill, &e->cost, &r->low, &r->high);

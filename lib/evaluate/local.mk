@@ -11,6 +11,7 @@ lib_libchp_la_SOURCES += \
     %D%/mix.c %D%/mix.h \
     %D%/mix_bounds.c \
     %D%/mapping_cache.c %D%/mapping_cache.h \
+    %D%/robust.c %D%/robust.h \
     %D%/plan_cache.c %D%/plan_cache.h \
     %D%/power.c \
     %D%/memo.c %D%/memo.h \

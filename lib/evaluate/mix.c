@@ -135,7 +135,8 @@ static void evaluate_mix(chp_evaluator *e, const chp_recipe *mix, unsigned stale
     chp_mix_metrics(out->metric, mix, m);
 }
 
-void chp_evaluate(chp_evaluator *e, const chp_recipe *r, unsigned stale, chp_evaluation *out)
+void chp_evaluate_stated(chp_evaluator *e, const chp_recipe *r, unsigned stale,
+                         chp_evaluation *out)
 {
     if (r->runs > 0) {
         evaluate_mix(e, r, stale, out);

@@ -11,6 +11,11 @@
 /* The recipe of one workload of a mix, alone. */
 void chp_recipe_take_run(chp_recipe *recipe, const chp_recipe *mix, int run);
 
+/* chp_evaluate() of a recipe whose data are taken as it has them: one workload or
+ * several. */
+void chp_evaluate_stated(chp_evaluator *evaluator, const chp_recipe *recipe, unsigned stale,
+                         chp_evaluation *out);
+
 /* Metrics of the mix from those of each of its workloads, feasible all, and what
  * the recipe was asked. */
 void chp_mix_metrics(double out[CHP_QUANTITIES], const chp_recipe *mix,
@@ -18,8 +23,8 @@ void chp_mix_metrics(double out[CHP_QUANTITIES], const chp_recipe *mix,
 
 /* What the recipes of the box are asked, into bounds of one that is no mix. */
 void chp_bounds_ask(chp_bounds *bounds, const chp_recipe_box *box);
-/* What is known of all designs of a box whose recipes are mixes; 0 with why none
- * of them is feasible. */
+/* What is known of all designs of a box, of one workload or of mixes; 0 with why
+ * none of them is feasible. */
 int chp_mix_bounds(chp_bounder *bounder, const chp_recipe_box *box, chp_metric_bounds *out,
                    chp_shortfall *why);
 /* chp_bounds_fit() or chp_bounds_hold() of each workload, or of the only one. */

@@ -133,18 +133,25 @@ static void take_run(chp_recipe_box *out, const chp_recipe_box *box, int run)
             out->run_axis[out->run_axes++] = box->run_axis[i];
 }
 
-static int bound_run(chp_metric_bounds *out, chp_bounder *bounder, const chp_recipe_box *box,
-                     int run, chp_shortfall *why)
+static int bound_one(chp_metric_bounds *out, chp_bounder *bounder, const chp_recipe_box *box,
+                     chp_shortfall *why)
 {
     static const chp_shortfall runaway = { "cooling against thermal runaway", 1, 0, CHP_COUNT,
                                            "a lower voltage, less area, better cooling" };
-    chp_recipe_box one;
     chp_bounds bounds;
-    take_run(&one, box, run);
-    if (!chp_bounds_find(bounder, &one, &bounds, why))
+    if (!chp_bounds_find(bounder, box, &bounds, why))
         return 0;
     *why = runaway;
+    chp_bounds_ask(&bounds, box);
     return chp_bounds_metrics(&bounds, bounds.step_low_s, bounds.step_high_s, out);
+}
+
+static int bound_run(chp_metric_bounds *out, chp_bounder *bounder, const chp_recipe_box *box,
+                     int run, chp_shortfall *why)
+{
+    chp_recipe_box one;
+    take_run(&one, box, run);
+    return bound_one(out, bounder, &one, why);
 }
 
 int chp_mix_fits(chp_fit_fn fit, chp_bounder *bounder, const chp_recipe_box *box,
@@ -165,6 +172,8 @@ int chp_mix_bounds(chp_bounder *bounder, const chp_recipe_box *box, chp_metric_b
                    chp_shortfall *why)
 {
     parts p = { .runs = box->low.runs };
+    if (p.runs == 0)
+        return bound_one(out, bounder, box, why);
     for (int i = 0; i < p.runs; i++) {
         p.share[i] = box->low.run[i].share;
         p.decode[i] = box->low.run[i].phase == CHP_DECODE;

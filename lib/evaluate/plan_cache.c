@@ -8,7 +8,6 @@ enum { SLOTS = 64 };
 
 struct chp_plan_cache {
     chp_memo *memo;
-    chp_step_plan other; /* with factors that may be others next time */
 };
 
 chp_plan_cache *chp_plan_cache_new(void)
@@ -61,14 +60,15 @@ static chp_hash hash_of(const chp_plan_input *in)
         part[9 + i] = d->flop_per_s[i];
     const uint64_t made_from[] = { in->mapping_id, (uint64_t)(uintptr_t)in->kernel };
     chp_hash h = chp_hash_bytes(chp_hash_seed(), made_from, sizeof made_from);
+    if (in->time_factor)
+        h = chp_hash_bytes(h, in->time_factor, CHP_INTERVAL_FAMILIES * sizeof *in->time_factor);
     return chp_hash_bytes(h, part, sizeof part);
 }
 
 const chp_step_plan *chp_plan_cache_get(chp_plan_cache *cache, const chp_plan_input *in)
 {
     int known = 0;
-    chp_step_plan *plan =
-        in->time_factor ? &cache->other : chp_memo_slot(cache->memo, hash_of(in), &known);
+    chp_step_plan *plan = chp_memo_slot(cache->memo, hash_of(in), &known);
     if (!known)
         make(plan, in);
     return plan;

@@ -14,6 +14,7 @@ struct chp_evaluator {
     chp_floorplan floorplan;
     chp_making making;
     chp_bill bill;                  /* what was priced; no process: nothing known */
+    chp_end_parts dear;             /* of the bill, if it is at the dear end */
     chp_package_cost cost;
     chp_interval package_usd;
     chp_design_cost design_cost;

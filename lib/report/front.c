@@ -2,6 +2,7 @@
 #include "report/front.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "report/columns.h"
 #include "report/conflict.h"
@@ -23,6 +24,17 @@ size_t chp_front_best(const chiplet_search *search, int objective)
 
 /* ------------------------------------------------------------ CSV and TSV */
 
+/* Beside the worst what the data as stated say. */
+static void add_nominal_columns(chp_table *table, const chiplet_study *study)
+{
+    for (int m = 0; m < CHP_METRICS && study->ends > 0; m++) {
+        char name[100], column[120];
+        snprintf(name, sizeof name, "%s_nominal", chp_metric_at(m)->name);
+        snprintf(column, sizeof column, "%s_nominal", chp_metric_at(m)->column);
+        chp_table_column(table, name, column, chp_metric_at(m)->dimension);
+    }
+}
+
 static void add_columns(chp_table *table, const chiplet_study *study)
 {
     chp_table_column(table, "#", "rank", CHP_COUNT);
@@ -36,6 +48,7 @@ static void add_columns(chp_table *table, const chiplet_study *study)
             chp_add_key_column(table, key);
     chp_add_formula_columns(table, study);
     chp_mix_add_columns(table, study);
+    add_nominal_columns(table, study);
 }
 
 static void add_design(chp_table *table, const chiplet_search *search, size_t rank)
@@ -52,6 +65,8 @@ static void add_design(chp_table *table, const chiplet_search *search, size_t ra
             chp_add_key(table, result, key);
     chp_add_formulas(table, search->study, result);
     chp_mix_add(table, search->study, result);
+    for (int m = 0; m < CHP_METRICS && search->study->ends > 0; m++)
+        chp_table_number(table, result->nominal[m]);
 }
 
 chiplet_status chp_front_write_separated(const chiplet_search *search, char separator,
@@ -66,14 +81,18 @@ chiplet_status chp_front_write_separated(const chiplet_search *search, char sepa
 
 /* -------------------------------------------------------------------- JSON */
 
-static json_t *metrics_json(const chiplet_result *result)
+static json_t *values_json(const double *value)
 {
     json_t *object = json_object();
     for (int m = 0; m < CHP_METRICS; m++)
-        if (chp_json_set(object, chp_metric_at(m)->column,
-                         chp_json_number(chiplet_result_value(result, m))))
+        if (chp_json_set(object, chp_metric_at(m)->column, chp_json_number(value[m])))
             return json_decref(object), NULL;
     return object;
+}
+
+static json_t *metrics_json(const chiplet_result *result)
+{
+    return values_json(result->metric);
 }
 
 static json_t *keys_json(const chiplet_result *result)
@@ -122,8 +141,11 @@ static json_t *design_json(const chiplet_study *study, const chiplet_result *res
                               chp_json_parts(result, chiplet_result_power_part)) ||
                  chp_json_set(object, "cost_parts_usd",
                               chp_json_parts(result, chiplet_result_cost_part)) ||
-                 (result->runs > 0 && chp_json_set(object, "workloads",
-                                                   chp_mix_json(result, metrics_json, keys_json)));
+                 (result->runs > 0 &&
+                  chp_json_set(object, "workloads",
+                               chp_mix_json(result, metrics_json, keys_json))) ||
+                 (study->ends > 0 &&
+                  chp_json_set(object, "metrics_nominal", values_json(result->nominal)));
     if (!failed)
         return object;
     json_decref(object);

@@ -66,6 +66,9 @@ static void put_question(const chiplet_search *search, chp_text *to)
     }
     chp_put(to, *gap ? "\n" : "");
     chp_mix_put_question(search->study, to);
+    if (search->study->ends > 0)
+        chp_put(to, "search.robust = worst; each metric is the worst of three: operators slow, or\n"
+                    "quick, and all bought at the dear end; and everything as stated\n");
 }
 
 /* What is known although the search was stopped. */

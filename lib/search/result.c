@@ -201,15 +201,28 @@ static int add_runs(chiplet_result *r, const chp_walk *walk, chp_evaluator *eval
     return 1;
 }
 
+/* The worst last: its parts are those of the data as stated. */
+static void add_metrics(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator,
+                        chp_evaluation *evaluation)
+{
+    chp_recipe stated = walk->recipe;
+    stated.worst_of = NULL;
+    chp_evaluate(evaluator, &stated, CHP_STALE_ALL, evaluation);
+    for (int i = 0; i < CHP_METRICS; i++)
+        r->nominal[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
+    if (walk->recipe.worst_of)
+        chp_evaluate(evaluator, &walk->recipe, CHP_STALE_ALL, evaluation);
+    for (int i = 0; i < CHP_QUANTITIES; i++)
+        r->metric[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
+}
+
 static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
 {
     const chiplet_study *study = walk->space->study;
     chp_evaluation evaluation;
     if (!add_runs(r, walk, evaluator))
         return 0;
-    chp_evaluate(evaluator, &walk->recipe, CHP_STALE_ALL, &evaluation);
-    for (int i = 0; i < CHP_QUANTITIES; i++)
-        r->metric[i] = evaluation.feasible ? evaluation.metric[i] : NAN;
+    add_metrics(r, walk, evaluator, &evaluation);
     r->dtype = "";
     r->presentation = "";
     if (!add_texts(r, walk, -1))

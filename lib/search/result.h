@@ -15,6 +15,7 @@ struct chiplet_result {
     uint64_t cell;                 /* of the grid */
     int feasible;
     double metric[CHP_QUANTITIES];
+    double nominal[CHP_METRICS];   /* of the data as stated, where the others are the worst */
     double value[CHP_KEYS];
     char *text[CHP_KEYS];
     const char *presentation, *dtype;

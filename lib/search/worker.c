@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/narrow.h"
 #include "evaluate/mix.h"
+#include "evaluate/robust.h"
+#include "search/narrow.h"
 #include "search/split.h"
 
 /* Of one box in a round, so that threads end together. */
@@ -250,13 +251,13 @@ static int take_verdict(chp_worker *w, chp_node *node, chp_verdict verdict,
     return 1;
 }
 
-static int bound_mix(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
+static int bound_joined(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
 {
     chp_metric_bounds metrics;
     w->bounded++;
     w->budget--;
-    chp_verdict verdict = chp_mix_verdict(w->bounder, corners, w->task->question, beaten,
-                                          (void *)w->staircase, &metrics);
+    chp_verdict verdict = chp_joined_verdict(w->bounder, corners, w->task->question, beaten,
+                                             (void *)w->staircase, &metrics);
     return take_verdict(w, node, verdict, &metrics);
 }
 
@@ -267,8 +268,8 @@ static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
     chp_bounds bounds;
     chp_metric_bounds metrics;
     chp_shortfall why;
-    if (corners->low.runs > 0)
-        return bound_mix(w, node, corners);
+    if (chp_recipe_is_joined(&corners->low))
+        return bound_joined(w, node, corners);
     int built = chp_bounds_build(w->bounder, corners, &bounds, &why);
     if (built)
         chp_bounds_ask(&bounds, corners);

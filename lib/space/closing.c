@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "evaluate/mix.h"
+#include "evaluate/robust.h"
 #include "space/keys.h"
 #include "study/runs.h"
 
@@ -213,13 +214,13 @@ chp_verdict chp_built_verdict(chp_bounds *bounds, const chp_question *question,
                               payload);
 }
 
-chp_verdict chp_mix_verdict(chp_bounder *bounder, const chp_recipe_box *corners,
-                            const chp_question *question, chp_beaten_fn beaten, void *payload,
-                            chp_metric_bounds *metrics)
+chp_verdict chp_joined_verdict(chp_bounder *bounder, const chp_recipe_box *corners,
+                               const chp_question *question, chp_beaten_fn beaten, void *payload,
+                               chp_metric_bounds *metrics)
 {
     chp_shortfall why;
     double key[CHP_MAX_OBJECTIVES];
-    if (!chp_mix_bounds(bounder, corners, metrics, &why))
+    if (!chp_joined_bounds(bounder, corners, metrics, &why))
         return chp_verdict_of_misfit(&why);
     int rule = chp_question_hopeless(question, metrics);
     if (rule >= 0)
@@ -239,8 +240,8 @@ chp_verdict chp_box_verdict(chp_bounder *bounder, const chp_space *space, const 
         return (chp_verdict){ CHP_CLOSED_EMPTY, 0, NULL };
     if (!chp_box_corners(space, box, &corners))
         return (chp_verdict){ CHP_OPEN, 0, NULL };
-    if (corners.low.runs > 0)
-        return chp_mix_verdict(bounder, &corners, question, beaten, payload, &metrics);
+    if (chp_recipe_is_joined(&corners.low))
+        return chp_joined_verdict(bounder, &corners, question, beaten, payload, &metrics);
     if (!chp_bounds_build(bounder, &corners, &bounds, &why))
         return chp_verdict_of_misfit(&why);
     chp_bounds_ask(&bounds, &corners);

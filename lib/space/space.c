@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "space/keys.h"
+#include "study/ends.h"
 #include "study/runs.h"
 
 /* ------------------------------------------------- what a chip as sold says */
@@ -203,6 +204,12 @@ static void tell_settled(chp_space *space)
             tell_asked(&space->base, key, -1, NAN);
 }
 
+/* They hang on what times are made from. */
+static void take_ends(const chp_space *space, chp_recipe *r)
+{
+    r->worst_of = chp_study_ends(space->study, r->kernel, r->parts.memory);
+}
+
 static chiplet_status refuse_gaps(const chp_space *space, chiplet_error *err)
 {
     const chp_recipe *r = &space->base;
@@ -234,6 +241,7 @@ chiplet_status chp_space_open(chp_space *out, const chiplet_study *study, double
     tell_settled(&space);
     if (!space.base.kernel)
         space.base.kernel = plain_named(study, CHIPLET_KERNEL, "default");
+    take_ends(&space, &space.base);
     status = refuse_gaps(&space, err);
     if (!status)
         *out = space;
@@ -267,6 +275,8 @@ unsigned chp_space_set(const chp_space *space, chp_recipe *r, int a, size_t i)
         stale = chp_recipe_set(r, key, axis, i);
         set_runs(space->study, r, key, axis, i);
     }
+    if (key == CHP_KEY_CORE_KERNEL || key == CHP_KEY_MEMORY_KIND)
+        take_ends(space, r);
     tell_asked(r, key, run, axis->value[i]);
     return stale;
 }

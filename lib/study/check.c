@@ -47,6 +47,14 @@ static void check_keep(const chiplet_study *study, chp_findings *to)
                        study->objectives);
 }
 
+static void check_robust(const chiplet_study *study, chp_findings *to)
+{
+    if (study->ends > 0 && study->sampling.samples > 0)
+        chp_find_fault(to, CHIPLET_ERR_VALUE, &study->axis[CHP_KEY_SEARCH_ROBUST].place, NULL,
+                       "search.robust takes the worst of the ranges that uncertainty.samples "
+                       "draws from; ask for one of them");
+}
+
 static int is_needed_by_a_design(const chp_param *p)
 {
     return p->form == CHP_FORM_NUMBER && !*p->fallback;
@@ -65,6 +73,7 @@ chiplet_status chp_study_check(const chiplet_study *study, chiplet_diagnostics *
     for (int key = 0; key < CHP_KEYS; key++)
         need_one_value(study, key, &to);
     check_keep(study, &to);
+    check_robust(study, &to);
     chp_runs_check(study, &to);
     return to.status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "study/axis.h"
+#include "study/ends.h"
 #include "study/goal.h"
 #include "study/runs.h"
 #include "study/sampling.h"
@@ -312,4 +313,5 @@ void chp_layers_build(chiplet_study *study, const chp_setting *settings, size_t 
     for (size_t i = 0; i < count; i++)
         if (is_known(&b, i) && !chp_setting_hidden(settings, count, i))
             lay_row(&b, i);
+    chp_ends_build(study, arena, to);
 }

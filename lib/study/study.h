@@ -63,6 +63,13 @@ typedef struct {
     chp_axis axis[CHP_RUN_KEYS]; /* by chp_run_slot(); count 0: as all have it */
 } chp_study_run;
 
+/* How far times of a kernel may be from what the models say. */
+typedef struct {
+    const chp_kernel *kernel;
+    const chp_memory *memory; /* of a design; NULL: it has none, or is a chip as sold */
+    chp_time_ends ends;
+} chp_study_ends_row;
+
 #define CHP_MAX_OBJECTIVES  4
 #define CHP_MAX_CONSTRAINTS 16
 #define CHP_MAX_COMPARED 8
@@ -87,6 +94,8 @@ struct chiplet_study {
     const chp_record *compare[CHP_MAX_COMPARED]; /* chips or designs to show */
     int compared;
     chp_sampling sampling;
+    chp_study_ends_row *end; /* of the kernels; none: data are taken as stated */
+    size_t ends;
     const char *name;        /* the file */
     void *storage;           /* what study.c keeps for itself */
 };

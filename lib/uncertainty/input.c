@@ -203,15 +203,17 @@ static const char *memory_name(const chp_catalogue *models, const chp_memory *me
     return NULL;
 }
 
-/* A design is as strange to a kernel as a chip of a vendor that it has not seen. */
 chp_residuals chp_residuals_of(const chiplet_study *study, const chp_recipe *recipe)
 {
     chp_residuals residuals;
-    chp_sheet unbuilt = { .memory = memory_name(study->local, recipe->parts.memory) };
-    if (!unbuilt.memory)
-        unbuilt.memory = memory_name(study->library, recipe->parts.memory);
-    chp_seen_chip seen = { .sheet = recipe->sheet ? recipe->sheet : &unbuilt };
-    double strangeness = chp_strangeness(chp_study_models(study), recipe->kernel, &seen);
+    const char *memory = memory_name(study->local, recipe->parts.memory);
+    if (!memory)
+        memory = memory_name(study->library, recipe->parts.memory);
+    const chp_seen_chip seen = { .sheet = recipe->sheet };
+    const chp_catalogue *models = chp_study_models(study);
+    double strangeness = recipe->sheet
+                             ? chp_strangeness(models, recipe->kernel, &seen)
+                             : chp_strangeness_of_design(models, recipe->kernel, memory);
     for (int f = 0; f < CHP_INTERVAL_FAMILIES; f++)
         residuals.range[f] =
             chp_family_interval((chp_interval_family)f, recipe->kernel, strangeness);

@@ -46,6 +46,7 @@ ok 'so have the best of one objective' certified --set search.keep=7 --set searc
 ok 'so has the best of a formula' \
     certified --set search.maximize=throughput/power --set search.minimize=
 ok 'so have designs that match a chip' certified --set search.match=nvidia-h20
+ok 'so has one at the worst that the data allow' certified --set search.robust=worst
 
 two_large() {
     rm -rf out

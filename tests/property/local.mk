@@ -18,3 +18,5 @@ unit_tests += %D%/test_rows %D%/test_operators
 %C%_test_operators_SOURCES = %D%/test_operators.c
 unit_tests += %D%/test_workloads
 %C%_test_workloads_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_workloads.c
+unit_tests += %D%/test_robust
+%C%_test_robust_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_robust.c
