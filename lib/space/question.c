@@ -46,8 +46,8 @@ void chp_question_within(const chp_question *q, const double key[CHP_MAX_OBJECTI
 
 static int gauge_reads(const chp_gauge *gauge, int metric)
 {
-    double value[CHP_METRICS];
-    for (int i = 0; i < CHP_METRICS; i++)
+    double value[CHP_QUANTITIES];
+    for (int i = 0; i < CHP_QUANTITIES; i++)
         value[i] = i == metric ? NAN : 1;
     return isnan(chp_gauge_value(gauge, value));
 }

@@ -220,9 +220,9 @@ static chp_answer run(const asked *a, int threads, int exhaustive)
     chp_question_of_study(&question, a->study);
     chp_task task = { .space = &a->space, .question = &question, .threads = threads };
     memset(&answer, 0, sizeof answer);
-    int status = exhaustive ? chp_sweep_run(&answer, &task, &err)
-                            : chp_branch_run(&answer, &task, &err);
-    cr_assert(zero(int, status), "%s", err.message);
+    chiplet_status status = exhaustive ? chp_sweep_run(&answer, &task, &err)
+                                       : chp_branch_run(&answer, &task, &err);
+    cr_assert(zero(int, (int)status), "%s", err.message);
     cr_assert(answer.complete);
     return answer;
 }
