@@ -56,8 +56,8 @@ static void price_least(const chp_bounder *b, chp_geometry_bounds *out, const ch
     widest_harvest(&bill, &out->plan, making.wafer_rule);
     bill.making = &making;
     bill.spare_cores = box->high.design.spare_cores;
-    bill.io_width_m = bill.io_height_m = sqrt(plan.io.area_m2);
-    bill.io_per_wafer = most_io_dies(r, plan.io.area_m2);
+    bill.io_width_m = bill.io_height_m = sqrt(out->plan.least.io.area_m2);
+    bill.io_per_wafer = most_io_dies(r, out->plan.least.io.area_m2);
     out->cost = chp_cost_package(&bill);
     out->design = chp_cost_design(&bill, &r->program);
     out->low_usd = out->high_usd = 0;

@@ -178,7 +178,7 @@ static const char no_ranges[] =
 /* No process, memory or package is an axis, so that the base has the ranges of all. */
 static void forget_ranges(chp_space *space, const chp_time_ends *ends)
 {
-    const chp_priced_parts none = { NULL, NULL, NULL, NULL };
+    const chp_priced_parts none = { .process = NULL };
     space->base.low = space->base.high = none;
     space->base.worst_of = ends;
 }
