@@ -33,7 +33,7 @@ static int end_run(chp_part *part, run *r)
 }
 
 /* Axes in the order in which a search cuts them, so that a part is made of boxes that
- * the search of the whole would meet, too: parts across that order take twice as long. */
+ * the search of the whole would meet, too. */
 static int rank_of(int key)
 {
     if (chp_bounds_of_attachment(key))
