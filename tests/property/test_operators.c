@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "../unit/plain_kernel.h"
 #include "performance/performance.h"
 
 static uint64_t state;
@@ -25,21 +26,6 @@ static double any(double least, double most)
 static int often(double share)
 {
     return unit() < share;
-}
-
-static chp_kernel default_kernel(void)
-{
-    chp_kernel kernel = { 0 };
-#define NUM(field, key, dimension, min, max, summary)
-#define OPT(field, key, dimension, fallback, min, max, summary) kernel.field = fallback;
-#define TEXT(field, key, summary)
-#define REF(field, key, kind, summary)
-#include "parts/kernel.def"
-#undef NUM
-#undef OPT
-#undef TEXT
-#undef REF
-    return kernel;
 }
 
 /* ------------------------------------------------------------------ devices */
@@ -209,7 +195,7 @@ static void try_one(chp_operator_kind kind, const chp_kernel *kernel)
 
 Test(operators, of_every_kind_take_no_longer_with_more_of_anything)
 {
-    const chp_kernel kernel = default_kernel();
+    const chp_kernel kernel = plain_kernel();
     state = 1;
     for (int kind = 0; kind < CHP_OPERATOR_KINDS; kind++)
         for (int i = 0; i < 4000; i++)

@@ -2,6 +2,8 @@
 #ifndef CHP_TESTS_SILICON_PARTS_H
 #define CHP_TESTS_SILICON_PARTS_H
 
+#include <criterion/criterion.h>
+
 #include "chip/chip.h"
 
 static const chp_process node_a = {
@@ -150,6 +152,25 @@ static inline chp_chip_design two_dies(void)
         .scale_up_latency_s = 1e-6,
     };
     return design;
+}
+
+/* What a design builds, which must fit. */
+static inline chp_floorplan plan_of(const chp_chip_design *design, const chp_part_list *parts)
+{
+    chp_floorplan plan;
+    chp_shortfall why = { 0 };
+    cr_assert(chp_design_floorplan(&plan, design, parts, &why), "%s: %g of %g", why.what, why.have,
+              why.need);
+    return plan;
+}
+
+static inline chp_chip chip_of(const chp_chip_design *design, const chp_part_list *parts)
+{
+    chp_floorplan plan = plan_of(design, parts);
+    chp_chip chip;
+    chp_shortfall why = { 0 };
+    cr_assert(chp_design_chip(&chip, design, &plan, parts, &why), "%s", why.what);
+    return chip;
 }
 
 #endif

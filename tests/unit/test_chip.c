@@ -6,23 +6,6 @@
 #include "die/die.h"
 #include "silicon_parts.h"
 
-static chp_floorplan plan_of(const chp_chip_design *design, const chp_part_list *parts)
-{
-    chp_floorplan plan;
-    chp_shortfall why = { 0 };
-    cr_assert(chp_design_floorplan(&plan, design, parts, &why), "%s", why.what);
-    return plan;
-}
-
-static chp_chip chip_of(const chp_chip_design *design, const chp_part_list *parts)
-{
-    chp_floorplan plan = plan_of(design, parts);
-    chp_chip chip;
-    chp_shortfall why = { 0 };
-    cr_assert(chp_design_chip(&chip, design, &plan, parts, &why), "%s", why.what);
-    return chip;
-}
-
 /* What does not fit; fails if everything does. */
 static chp_shortfall refusal(const chp_chip_design *design, const chp_part_list *parts)
 {

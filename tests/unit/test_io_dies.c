@@ -85,24 +85,6 @@ static chp_chip_design eight_dies(double io_dies)
     return d;
 }
 
-static chp_floorplan plan_of(const chp_chip_design *d, const chp_part_list *parts)
-{
-    chp_floorplan plan;
-    chp_shortfall why = { 0 };
-    cr_assert(chp_design_floorplan(&plan, d, parts, &why), "%s: %g of %g", why.what, why.have,
-              why.need);
-    return plan;
-}
-
-static chp_chip chip_of(const chp_chip_design *d, const chp_part_list *parts)
-{
-    chp_floorplan plan = plan_of(d, parts);
-    chp_chip chip;
-    chp_shortfall why = { 0 };
-    cr_assert(chp_design_chip(&chip, d, &plan, parts, &why), "%s", why.what);
-    return chip;
-}
-
 static const char *refusal(const chp_chip_design *d, const chp_part_list *parts)
 {
     chp_floorplan plan;

@@ -5,22 +5,7 @@
 
 #include "performance/forms.h"
 #include "performance/performance.h"
-
-/* A kernel with the defaults of the table. */
-static chp_kernel plain_kernel(void)
-{
-    chp_kernel kernel = { 0 };
-#define NUM(field, key, dimension, min, max, summary)
-#define OPT(field, key, dimension, fallback, min, max, summary) kernel.field = fallback;
-#define TEXT(field, key, summary)
-#define REF(field, key, kind, summary)
-#include "parts/kernel.def"
-#undef NUM
-#undef OPT
-#undef TEXT
-#undef REF
-    return kernel;
-}
+#include "plain_kernel.h"
 
 /* Nothing but rates: no floors, no interference, no padding of prologues. */
 static chp_kernel ideal_kernel(void)
