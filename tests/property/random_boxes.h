@@ -42,12 +42,17 @@ static chp_box random_box(const chp_space *space, uint64_t *state)
     return box;
 }
 
+static uint16_t place_within(const chp_box *box, int axis, uint64_t *state)
+{
+    size_t values = (size_t)(box->last[axis] - box->first[axis]) + 1;
+    return (uint16_t)(box->first[axis] + below(state, values));
+}
+
 static uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t *state)
 {
     uint16_t index[CHP_KEYS];
     for (int a = 0; a < space->axes; a++)
-        index[a] = (uint16_t)(box->first[a] +
-                              below(state, (size_t)(box->last[a] - box->first[a]) + 1));
+        index[a] = place_within(box, a, state);
     return chp_space_cell(space, index);
 }
 
@@ -59,8 +64,7 @@ static inline uint64_t same_chip(const chp_space *space, const chp_box *box, uin
     chp_space_index(space, cell, index);
     for (int a = 0; a < space->axes; a++)
         if (space->key[a] == CHP_KEY_DIE_VOLTAGE || chp_bounds_of_run(space->key[a]))
-            index[a] = (uint16_t)(box->first[a] +
-                                  below(state, (size_t)(box->last[a] - box->first[a]) + 1));
+            index[a] = place_within(box, a, state);
     return chp_space_cell(space, index);
 }
 
