@@ -20,7 +20,7 @@ static size_t below(uint64_t *state, size_t count)
 /* Half of the ordered axes of a box are wide; in a quarter of the boxes those of
  * the run are, too, in another those of attachment. All others hold one value;
  * axes that cannot matter stand on their first. */
-static chp_box random_box(const chp_space *space, uint64_t *state)
+static inline chp_box random_box(const chp_space *space, uint64_t *state)
 {
     chp_box box = { { 0 }, { 0 } };
     chp_recipe recipe = space->base;
@@ -42,13 +42,13 @@ static chp_box random_box(const chp_space *space, uint64_t *state)
     return box;
 }
 
-static uint16_t place_within(const chp_box *box, int axis, uint64_t *state)
+static inline uint16_t place_within(const chp_box *box, int axis, uint64_t *state)
 {
     size_t values = (size_t)(box->last[axis] - box->first[axis]) + 1;
     return (uint16_t)(box->first[axis] + below(state, values));
 }
 
-static uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t *state)
+static inline uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t *state)
 {
     uint16_t index[CHP_KEYS];
     for (int a = 0; a < space->axes; a++)
@@ -56,32 +56,52 @@ static uint64_t random_cell(const chp_space *space, const chp_box *box, uint64_t
     return chp_space_cell(space, index);
 }
 
-/* The same chip at another supply, in another run. */
-static inline uint64_t same_chip(const chp_space *space, const chp_box *box, uint64_t cell,
-                                 uint64_t *state)
+/* An interval of an axis that holds a value; one that is not wide holds no other. */
+static inline void widen(const chp_space *space, chp_box *box, int axis, uint16_t value, int wide,
+                         uint64_t *state)
 {
-    uint16_t index[CHP_KEYS];
-    chp_space_index(space, cell, index);
-    for (int a = 0; a < space->axes; a++)
-        if (space->key[a] == CHP_KEY_DIE_VOLTAGE || chp_bounds_of_run(space->key[a]))
-            index[a] = place_within(box, a, state);
-    return chp_space_cell(space, index);
+    size_t behind = space->count[axis] - 1 - value;
+    box->first[axis] = box->last[axis] = value;
+    if (!wide)
+        return;
+    box->first[axis] = (uint16_t)(value - below(state, (size_t)value + 1));
+    box->last[axis] = (uint16_t)(value + below(state, behind + 1));
 }
 
-/* Part of a box that still holds a cell. */
-static inline chp_box part_around(const chp_space *space, const chp_box *box, uint64_t cell,
-                                  uint64_t *state)
+/* A box that holds a cell: half of its ordered axes are wide, and in a quarter of
+ * the boxes those of attachment, as far as they can matter. */
+static inline chp_box box_around(const chp_space *space, uint64_t cell, uint64_t *state)
 {
     uint16_t index[CHP_KEYS];
-    chp_box part = *box;
+    chp_box box = { { 0 }, { 0 } };
+    chp_recipe recipe = space->base;
+    int attached = below(state, 4) > 0;
     chp_space_index(space, cell, index);
     for (int a = 0; a < space->axes; a++) {
-        size_t before = (size_t)(index[a] - box->first[a]);
-        size_t after = (size_t)(box->last[a] - index[a]);
-        part.first[a] = (uint16_t)(index[a] - below(state, before + 1));
-        part.last[a] = (uint16_t)(index[a] + below(state, after + 1));
+        int key = space->key[a];
+        int wide = (chp_bounds_ordered(key) && next_random(state) % 2) ||
+                   (chp_bounds_of_attachment(key) && !attached);
+        chp_space_set(space, &recipe, a, index[a]);
+        widen(space, &box, a, index[a], wide && chp_space_matters(space, &recipe, a), state);
     }
-    return part;
+    return box;
+}
+
+/* Draws the values of some axes; those that cannot matter stand on their first. */
+static inline uint64_t redraw(const chp_space *space, uint64_t cell, int (*drawn)(int key),
+                              uint64_t *state)
+{
+    uint16_t index[CHP_KEYS];
+    chp_recipe recipe = space->base;
+    chp_space_index(space, cell, index);
+    for (int a = 0; a < space->axes; a++) {
+        if (drawn(space->key[a]))
+            index[a] = (uint16_t)below(state, space->count[a]);
+        if (!chp_space_matters(space, &recipe, a))
+            index[a] = 0;
+        chp_space_set(space, &recipe, a, index[a]);
+    }
+    return chp_space_cell(space, index);
 }
 
 #endif
