@@ -24,7 +24,7 @@ lib_libchp_la_SOURCES += \
     %D%/shown.c %D%/shown.h \
     %D%/sketch.c %D%/sketch.h \
     %D%/sketch_front.c %D%/sketch_front.h \
-    %D%/summary.c \
+    %D%/summary.c %D%/summary.h %D%/summary_best.c %D%/summary_front.c \
     %D%/table.c %D%/table.h \
     %D%/text.c %D%/text.h
 lib_libchp_la_SOURCES += %D%/placement.c %D%/placement.h

@@ -40,7 +40,10 @@ unit_tests += %D%/test_expression
 unit_tests += %D%/test_report
 %C%_test_report_SOURCES = %D%/test_report.c
 unit_tests += %D%/test_performance
-%C%_test_performance_SOURCES = %D%/plain_kernel.h %D%/test_performance.c
+%C%_test_performance_SOURCES = %D%/operator_cases.h %D%/plain_kernel.h %D%/test_performance.c
+unit_tests += %D%/test_performance_dies
+%C%_test_performance_dies_SOURCES = %D%/operator_cases.h %D%/plain_kernel.h \
+    %D%/test_performance_dies.c
 unit_tests += %D%/test_measure
 %C%_test_measure_SOURCES = %D%/scratch.h %D%/test_measure.c
 unit_tests += %D%/test_import
