@@ -433,11 +433,15 @@ typedef struct {
  * once; that the designs are feasible, with the objectives claimed, and none
  * beats another; that each box is closed for its reason. `study` NULL: the
  * study that it holds itself. CHIPLET_ERR_REFUSED with the reason if a claim is
- * not so, or made by another version or from other models. `out` may be NULL. */
+ * not so, or made by another version or from other models. Of the options threads
+ * and progress count. Stopped by progress: CHIPLET_ERR_STOPPED. `out` and `options`
+ * may be NULL. */
 CHIPLET_API chiplet_status chiplet_certificate_check(chiplet_certificate_counts *out,
                                                      const chiplet_library *library,
                                                      const chiplet_study *study,
-                                                     const char *path, chiplet_error *err);
+                                                     const char *path,
+                                                     const chiplet_search_options *options,
+                                                     chiplet_error *err);
 
 /* ------------------------------------------------------------- uncertainty
  *

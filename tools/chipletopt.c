@@ -1,6 +1,7 @@
 /* chipletopt: the designs of a study that no other design beats. */
 #include "discover.h"
 #include "portfolio.h"
+#include "progress.h"
 #include "search.h"
 #include "study.h"
 
@@ -22,13 +23,24 @@ static int answer(const tool_request *a, const char *path, const chiplet_library
 
 /* ------------------------------------------------------------------- check */
 
-static int check_certificate(const tool_request *a, const chiplet_library *library,
-                             const chiplet_study *study)
+static int check_certificate(chiplet_certificate_counts *count, const tool_request *a,
+                             const chiplet_library *library, const chiplet_study *study)
 {
-    chiplet_certificate_counts count;
+    tool_progress progress;
     chiplet_error err = { 0 };
-    if (chiplet_certificate_check(&count, library, study, a->check, &err))
-        return tool_explain(&a->common, NULL, &err, NULL);
+    chiplet_search_options how = CHIPLET_SEARCH_OPTIONS_INIT;
+    how.threads = a->threads;
+    how.progress = tool_progress_step;
+    how.payload = &progress;
+    tool_progress_begin(&progress, &a->common, a->time_limit_s);
+    chiplet_status status = chiplet_certificate_check(count, library, study, a->check, &how, &err);
+    tool_progress_end(&progress);
+    int code = status ? tool_explain(&a->common, NULL, &err, NULL) : 0;
+    return status == CHIPLET_ERR_STOPPED && tool_interrupted() ? tool_interrupted() : code;
+}
+
+static void print_check(const tool_request *a, chiplet_certificate_counts count)
+{
     if (count.epsilon > 0)
         printf("%s: holds: none of %.0f designs is more than %g %% better than the %zu of the "
                "front\n", a->check, count.points, 100 * count.epsilon, count.designs);
@@ -37,18 +49,20 @@ static int check_certificate(const tool_request *a, const chiplet_library *libra
                count.points, count.designs);
     printf("%zu closed boxes; %.0f bounded and %.0f designs evaluated to check them\n", count.boxes,
            count.bounded, count.evaluated);
-    return 0;
 }
 
 static int run_check(const tool_request *a, const char *path)
 {
     chiplet_library *library = NULL;
     chiplet_study *study = NULL;
+    chiplet_certificate_counts count;
     int code = tool_open_library(&library, &a->common);
     if (!code && path)
         code = tool_study_open(&study, library, path, a);
     if (!code)
-        code = check_certificate(a, library, study);
+        code = check_certificate(&count, a, library, study);
+    if (!code)
+        print_check(a, count);
     chiplet_study_free(study);
     chiplet_library_free(library);
     return code;

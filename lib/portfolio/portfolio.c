@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/crew.h"
+#include "base/crew.h"
 
 /* One product a task. */
 typedef struct {

@@ -3,7 +3,6 @@ lib_libchp_la_SOURCES += \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
     %D%/conflict.c %D%/conflict.h \
-    %D%/crew.c %D%/crew.h \
     %D%/engine.c %D%/engine.h \
     %D%/explain.c \
     %D%/flip.c %D%/flip.h \

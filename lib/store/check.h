@@ -19,8 +19,10 @@ typedef struct {
  *    constraints, has the objectives that are claimed, bit for bit, and is
  *    beaten by no other;
  *  - each box is closed for its reason: its points evaluated anew, or bounded.
- * CHIPLET_ERR_REFUSED with the reason otherwise. */
+ * CHIPLET_ERR_REFUSED with the reason otherwise. Of the options threads and progress
+ * count; CHIPLET_ERR_STOPPED. */
 chiplet_status chp_certificate_check(chp_checked *out, const chp_certificate *certificate,
-                                     const chiplet_study *study, chiplet_error *err);
+                                     const chiplet_study *study,
+                                     const chiplet_search_options *options, chiplet_error *err);
 
 #endif

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "solver/quasi_random.h"
-#include "search/crew.h"
 
 typedef struct {
     chiplet_uncertainty *u;

@@ -79,6 +79,8 @@ static const chiplet_study *known_study(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    chiplet_search_options one = CHIPLET_SEARCH_OPTIONS_INIT;
+    one.threads = 1;
     chp_certificate certificate = { .rounds = 0 };
     chp_checked count;
     chiplet_error err = { 0 };
@@ -90,7 +92,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!status) {
         read_again(&certificate);
         chp_identity_of(&certificate.identity, known_study(), NULL);
-        if (chp_certificate_check(&count, &certificate, known_study(), &err) && !*err.message)
+        if (chp_certificate_check(&count, &certificate, known_study(), &one, &err) &&
+            !*err.message)
             abort();
     }
     chp_certificate_close(&certificate);

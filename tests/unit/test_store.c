@@ -21,6 +21,17 @@ static const char small[] = "[workload]\nmodel = llama-3-8b\nbatch = 2, 8, 32\n"
                             "[search]\nmaximize = throughput\nminimize = power\n"
                             "constraint = tpot <= 20 ms\n";
 
+static const chiplet_search_options usual = CHIPLET_SEARCH_OPTIONS_INIT;
+
+/* Enough boxes for several threads. */
+static const char medium[] = "[workload]\nmodel = llama-3-8b\nbatch = 2, 8, 32\n"
+                             "[system]\npackages = 2\n"
+                             "[package]\nbase = two-die-7nm\ndies = 1, 2, 4\n"
+                             "[die]\ncores = 24..56 step 8\nvoltage = 0.65..0.95 V step 0.02 V\n"
+                             "[link]\nlanes = 128, 512\n"
+                             "[mapping]\npresentation = unified, partitioned\n"
+                             "[search]\nmaximize = throughput\nminimize = power\n";
+
 /* A small generator of its own: the tests must not move with libc's. */
 static uint64_t next(uint64_t *state)
 {
@@ -181,7 +192,7 @@ static chiplet_status check_written(const world *w, const chp_certificate *certi
     chiplet_status status = chp_certificate_parse(&again, t.bytes, t.size, "test", err);
     free(t.bytes);
     if (!status)
-        status = chp_certificate_check(&count, &again, w->study, err);
+        status = chp_certificate_check(&count, &again, w->study, &usual, err);
     chp_certificate_close(&again);
     return status;
 }
@@ -211,6 +222,42 @@ Test(certificate, with_every_kind_of_reason_holds)
     cr_assert(zero(int, (int)status), "%s", err.message);
     for (int reason = CHP_CLOSED_EVALUATED; reason <= CHP_CLOSED_BEATEN; reason++)
         cr_assert(gt(sz, w.certificate.round[0].closed[reason], 0), "no box of kind %d", reason);
+    end_world(&w);
+}
+
+static chiplet_status check_by(chp_checked *count, const world *w, int threads, chiplet_error *err)
+{
+    chiplet_search_options how = CHIPLET_SEARCH_OPTIONS_INIT;
+    how.threads = threads;
+    return chp_certificate_check(count, &w->certificate, w->study, &how, err);
+}
+
+Test(certificate, takes_many_threads_the_same_work_as_one)
+{
+    chp_checked one, many;
+    chiplet_error err = { 0 };
+    world w = world_of(medium);
+    cr_assert(gt(sz, w.certificate.round[0].boxes.count, 500));
+    cr_assert(zero(int, (int)check_by(&one, &w, 1, &err)), "%s", err.message);
+    cr_assert(zero(int, (int)check_by(&many, &w, 8, &err)), "%s", err.message);
+    cr_assert(eq(dbl, many.evaluated, one.evaluated));
+    cr_assert(eq(dbl, many.bounded, one.bounded));
+    cr_assert(eq(dbl, one.points, chp_space_points(&w.space)));
+    end_world(&w);
+}
+
+Test(certificate, with_many_false_boxes_is_refused_for_the_first_by_any_number_of_threads)
+{
+    chp_checked count;
+    chiplet_error first = { 0 };
+    world w = world_of(medium);
+    w.certificate.round[0].claims = 1; /* of a front of many, which closed the boxes */
+    cr_assert(eq(int, (int)check_by(&count, &w, 1, &first), (int)CHIPLET_ERR_REFUSED));
+    for (int i = 0; i < 20; i++) {
+        chiplet_error again = { 0 };
+        cr_assert(eq(int, (int)check_by(&count, &w, 8, &again), (int)CHIPLET_ERR_REFUSED));
+        cr_assert(eq(str, again.message, first.message));
+    }
     end_world(&w);
 }
 

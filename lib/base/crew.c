@@ -1,4 +1,4 @@
-#include "search/crew.h"
+#include "base/crew.h"
 
 #include "base/error.h"
 
@@ -120,6 +120,6 @@ chiplet_status chp_crew_run(const chp_crew *crew, chiplet_error *err)
     if (atomic_load(&at.failed))
         return chp_fail_memory(err);
     if (atomic_load(&at.done) < crew->tasks)
-        return chp_fail(err, CHIPLET_ERR_STOPPED, NULL, "stopped before the last sample");
+        return chp_fail(err, CHIPLET_ERR_STOPPED, NULL, "stopped before the end");
     return CHIPLET_OK;
 }

@@ -1,6 +1,6 @@
 /* Tasks that threads take in turn. */
-#ifndef CHP_SEARCH_CREW_H
-#define CHP_SEARCH_CREW_H
+#ifndef CHP_BASE_CREW_H
+#define CHP_BASE_CREW_H
 
 #include <stddef.h>
 
