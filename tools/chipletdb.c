@@ -60,27 +60,44 @@ static int find_kind(chiplet_kind *out, const char *word)
 
 /* ---------------------------------------------------------------- by a name */
 
+/* Of one kind or, with CHIPLET_KINDS, of all. */
 typedef struct {
     const chiplet_library *library;
-    chiplet_kind kind;
+    chiplet_kind only;
 } shelf;
+
+static int is_on(const shelf *from, int kind)
+{
+    return from->only == CHIPLET_KINDS || from->only == (chiplet_kind)kind;
+}
+
+static int count_on(const shelf *from)
+{
+    int count = 0;
+    for (int k = 0; k < CHIPLET_KINDS; k++)
+        if (is_on(from, k))
+            count += (int)chiplet_library_count(from->library, (chiplet_kind)k);
+    return count;
+}
 
 static const char *model_name(int index, const void *payload)
 {
     const shelf *from = payload;
-    return chiplet_library_name(from->library, from->kind, (size_t)index);
+    const char *name = NULL;
+    for (int k = 0; k < CHIPLET_KINDS && !name; k++) {
+        if (!is_on(from, k))
+            continue;
+        name = chiplet_library_name(from->library, (chiplet_kind)k, (size_t)index);
+        index -= (int)chiplet_library_count(from->library, (chiplet_kind)k);
+    }
+    return name;
 }
 
 static int refuse_name(const arguments *a, const chiplet_library *library, chiplet_kind only,
                        const char *word)
 {
-    const char *meant = NULL;
-    for (int k = 0; k < CHIPLET_KINDS && !meant; k++) {
-        shelf from = { library, (chiplet_kind)k };
-        int count = (int)chiplet_library_count(library, from.kind);
-        if (only == CHIPLET_KINDS || only == from.kind)
-            meant = tool_suggest(word, model_name, &from, count);
-    }
+    const shelf from = { library, only };
+    const char *meant = tool_suggest(word, model_name, &from, count_on(&from));
     tool_complain(&a->common, "no %s is called '%s'%s%s%s",
                   only == CHIPLET_KINDS ? "model" : chiplet_kind_name(only), word,
                   meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'?" : "");

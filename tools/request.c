@@ -118,7 +118,7 @@ int tool_request_take(int id, const char *value, void *request)
         return take_setting(a, value);
     case OPT_OUTPUT:
         a->output = value;
-        return 0;
+        return *value ? 0 : tool_refuse_usage(&tool_search_program, "--output names no folder");
     case OPT_THREADS:
         return tool_take_number(&a->threads, &tool_search_program, "threads", value, 1);
     case OPT_TIME_LIMIT:

@@ -18,9 +18,12 @@ void tool_begin(void)
             _exit(TOOL_FAILURE);
 }
 
+/* Of the first write that failed: nothing may be left for the last to say. */
+static int stdout_errno;
+
 int tool_finish(const tool_program *program, int code)
 {
-    errno = 0;
+    errno = stdout_errno;
     int unwritten = fflush(stdout) != 0 || ferror(stdout);
     if (!unwritten)
         return code;
@@ -236,7 +239,10 @@ int tool_print_version(const tool_common *common)
 
 int tool_write(const char *text, size_t size, void *file)
 {
-    return fwrite(text, 1, size, file) != size;
+    int failed = fwrite(text, 1, size, file) != size;
+    if (failed && file == stdout)
+        stdout_errno = errno;
+    return failed;
 }
 
 int tool_take_number(int *out, const tool_program *program, const char *option,

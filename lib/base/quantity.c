@@ -88,11 +88,13 @@ static int find_other_dimension(chp_dimension got, const chp_place *place, chp_d
 static int is_whole(double value, const chp_place *place, chp_findings *to)
 {
     char shown[64];
-    if (value == floor(value) && fabs(value) <= 9007199254740992.0)
+    int whole = value == floor(value);
+    if (whole && fabs(value) <= 9007199254740992.0)
         return 1;
     chp_format_number(shown, sizeof shown, value, 9);
-    chp_hint hint = { "a whole number", shown, NULL };
-    chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "expected a whole number, got %s", shown);
+    chp_hint hint = { whole ? "a smaller number" : "a whole number", shown, NULL };
+    chp_find_fault(to, CHIPLET_ERR_VALUE, place, &hint, "expected %s, got %s", hint.expected,
+                   shown);
     return 0;
 }
 

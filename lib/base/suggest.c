@@ -38,6 +38,19 @@ size_t chp_edit_distance(const char *a, size_t a_length, const char *b, size_t b
     return last[b_length];
 }
 
+/* "h20" is a part of "nvidia-h20". */
+static int is_part(const char *word, size_t length, const char *text)
+{
+    for (; *text; text++) {
+        size_t i = 0;
+        while (i < length && text[i] && folded(word[i]) == folded(text[i]))
+            i++;
+        if (i == length)
+            return 1;
+    }
+    return 0;
+}
+
 /* One slip in three letters still looks like the word that was meant. */
 chp_suggestion chp_suggest_for(const char *word, size_t length)
 {
@@ -49,6 +62,9 @@ void chp_suggest_offer(chp_suggestion *suggestion, const char *candidate)
 {
     size_t distance =
         chp_edit_distance(suggestion->word, suggestion->length, candidate, strlen(candidate));
+    if (distance > 1 && suggestion->length > 2 &&
+        is_part(suggestion->word, suggestion->length, candidate))
+        distance = 1;
     if (distance >= suggestion->distance)
         return;
     suggestion->best = candidate;

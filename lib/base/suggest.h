@@ -17,7 +17,8 @@ typedef struct {
 } chp_suggestion;
 
 chp_suggestion chp_suggest_for(const char *word, size_t length);
-/* Keeps `candidate` (borrowed) if it is near and nearer than all before. */
+/* Keeps `candidate` (borrowed) if it is near and nearer than all before. A name of
+ * which the word is a part, from three letters on, is as near as a slip. */
 void chp_suggest_offer(chp_suggestion *suggestion, const char *candidate);
 
 #endif

@@ -82,17 +82,18 @@ double chp_customary_scale(chp_dimension dimension)
 }
 
 /* What is less than a gigabyte is a cache, which people count in MiB. */
-static int is_small_memory(double si, chp_dimension dimension)
+chp_unit chp_unit_for(double si, chp_dimension dimension)
 {
-    return dimension == CHP_BYTES && fabs(si) > 0 && fabs(si) < 1e9;
+    int small = dimension == CHP_BYTES && fabs(si) > 0 && fabs(si) < 1e9;
+    const chp_unit *unit = small ? chp_unit_find("MiB", 3, dimension) : customary(dimension);
+    const chp_unit none = { "", dimension, 1, 0 };
+    return unit ? *unit : none;
 }
 
 int chp_format_quantity(char *text, size_t size, double si, chp_dimension dimension, int digits)
 {
     char number[64];
-    int small = is_small_memory(si, dimension);
-    const char *unit = small ? "MiB" : dimensions[dimension].unit;
-    chp_format_number(number, sizeof number,
-                      small ? si / 1048576 : chp_to_customary(si, dimension), digits);
-    return snprintf(text, size, "%s%s%s", number, *unit ? " " : "", unit);
+    chp_unit unit = chp_unit_for(si, dimension);
+    chp_format_number(number, sizeof number, (si - unit.offset) / unit.scale, digits);
+    return snprintf(text, size, "%s%s%s", number, *unit.symbol ? " " : "", unit.symbol);
 }

@@ -19,24 +19,51 @@ static void append(char *text, size_t size, const char *gap, const char *more)
         snprintf(text + length, size - length, "%s%s", length ? gap : "", more);
 }
 
+static void name_workload(const chiplet_search *search, char *text, size_t size)
+{
+    const chiplet_result *first = search->result[0];
+    char part[200];
+    append(text, size, "", first->text[CHP_KEY_WORKLOAD_MODEL]);
+    append(text, size, " ", first->text[CHP_KEY_WORKLOAD_PHASE]);
+    if (search->study->axis[CHP_KEY_WORKLOAD_CONTEXT].count == 1) {
+        snprintf(part, sizeof part, "context %s", first->text[CHP_KEY_WORKLOAD_CONTEXT]);
+        append(text, size, ", ", part);
+    }
+}
+
+/* "prompt 80 %, chat 20 % of the tokens": each has a model and a phase of its own. */
+static void name_runs(const chiplet_study *study, char *text, size_t size)
+{
+    char part[200];
+    for (int run = 0; run < study->runs; run++) {
+        const chp_study_run *r = &study->run[run];
+        snprintf(part, sizeof part, "%.60s %.60s", r->name, r->share_axis.text);
+        append(text, size, ", ", part);
+    }
+    append(text, size, " ", "of the tokens");
+}
+
 void chp_figure_question(const chiplet_search *search, char *text, size_t size)
 {
     const chp_axis *axis = search->study->axis;
     const chiplet_result *first = search->result[0];
     char part[200];
     text[0] = '\0';
-    append(text, size, "", first->text[CHP_KEY_WORKLOAD_MODEL]);
-    append(text, size, " ", first->text[CHP_KEY_WORKLOAD_PHASE]);
-    if (axis[CHP_KEY_WORKLOAD_CONTEXT].count == 1) {
-        snprintf(part, sizeof part, "context %s", first->text[CHP_KEY_WORKLOAD_CONTEXT]);
-        append(text, size, ", ", part);
-    }
+    if (search->study->runs > 0)
+        name_runs(search->study, text, size);
+    else
+        name_workload(search, text, size);
     if (axis[CHP_KEY_SYSTEM_PACKAGES].count == 1) {
         int one = first->value[CHP_KEY_SYSTEM_PACKAGES] == 1;
         snprintf(part, sizeof part, "%s package%s", first->text[CHP_KEY_SYSTEM_PACKAGES],
                  one ? "" : "s");
         append(text, size, ", ", part);
     }
+}
+
+const char *chp_figure_data(const chiplet_search *search)
+{
+    return search->study->ends > 0 ? "; data as stated" : "";
 }
 
 static int differs(const chiplet_search *search, int key)

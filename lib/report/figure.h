@@ -17,8 +17,10 @@ void chp_figure_knee(const chiplet_search *search, chiplet_figure_part part, chp
 int chp_worth_has_bars(const chiplet_search *search);
 int chp_worth_has_knee(const chiplet_search *search);
 
-/* "deepseek-v3 decode, context 4096, 16 packages" */
+/* "deepseek-v3 decode, context 4096, 16 packages"; of several workloads their shares. */
 void chp_figure_question(const chiplet_search *search, char *text, size_t size);
+/* "; data as stated" where metrics are those of the worst data; else "". */
+const char *chp_figure_data(const chiplet_search *search);
 /* The study's title, or a word for want of one. */
 const char *chp_figure_title(const chiplet_search *search);
 /* What makes a design different from the others of the front: "2 dies, n7, 0.74 V". */

@@ -49,8 +49,9 @@ static void choose_best(choice *c, const chiplet_search *search, int objective)
     bar *b = &c->bar[c->bars++];
     const chp_objective *o = &search->study->objective[objective];
     b->result = search->result[rank];
-    snprintf(b->name, sizeof b->name, "%zu: best %s", rank + 1,
-             chp_formula_name(o->formula));
+    const chiplet_result *of = b->result->longest;
+    snprintf(b->name, sizeof b->name, "%zu: best %.60s%s%.30s", rank + 1,
+             chp_formula_name(o->formula), of ? ", " : "", of ? of->name : "");
 }
 
 static choice choose(const chiplet_search *search)
@@ -70,7 +71,8 @@ static choice choose(const chiplet_search *search)
 static chp_shares energy_shares(const chiplet_result *result)
 {
     chp_shares shares = chp_part_shares(result, chiplet_result_power_part);
-    double rate = result->metric[CHP_METRIC_THROUGHPUT];
+    const chiplet_result *of = result->longest ? result->longest : result;
+    double rate = of->nominal[CHP_METRIC_THROUGHPUT];
     for (int i = 0; i < shares.count; i++)
         shares.share[i].value /= rate;
     shares.total /= rate;
@@ -225,7 +227,7 @@ static void put_panel_words(chp_text *to, const panel *p, const choice *c)
               "left font ',13' textcolor rgb '" CHP_INK "'");
     for (int i = 0; i < c->bars; i++) {
         double middle = bar_top(p, c, i) - bar_height(c) / 2;
-        chp_put_words(to, c->bar[i].name, 24, bars_left - 0.01, middle,
+        chp_put_words(to, c->bar[i].name, 30, bars_left - 0.01, middle,
                   "right font ',11' textcolor rgb '" CHP_INK "'");
         chp_format_quantity(text, sizeof text, p->of[i].total, p->dimension, 3);
         chp_put_words(to, text, 30, x_of(p, p->of[i].total) + 0.006, middle,
@@ -239,11 +241,12 @@ static void put_panel_words(chp_text *to, const panel *p, const choice *c)
 
 static void put_script(const chiplet_search *search, const choice *c, chp_text *to)
 {
-    char question[400];
+    char question[400], subtitle[440];
     const char *file = chiplet_figure_file(CHIPLET_FIGURE_BREAKDOWN, CHIPLET_FIGURE_DATA);
     chp_figure_question(search, question, sizeof question);
+    snprintf(subtitle, sizeof subtitle, "%s%s", question, chp_figure_data(search));
     chp_script_begin(to, CHIPLET_FIGURE_BREAKDOWN, &frame);
-    chp_script_title(to, chp_figure_title(search), question);
+    chp_script_title(to, chp_figure_title(search), subtitle);
     chp_put(to, "unset border\nunset tics\nunset key\nset xrange [0:1]\nset yrange [0:1]\n"
                 "set style fill solid 1 noborder\n");
     for (int k = 0; k < PANELS; k++) {

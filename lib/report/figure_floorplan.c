@@ -293,6 +293,7 @@ static int put_sizes(const picture *p, chp_text *to)
     return line;
 }
 
+/* Of the workload and of the data whose powers the picture has. */
 static void put_temperatures(const picture *p, int after, chp_text *to)
 {
     static const struct {
@@ -301,9 +302,10 @@ static void put_temperatures(const picture *p, int after, chp_text *to)
     } line[] = { { "hottest die, its mean", CHP_METRIC_JUNCTION_TEMPERATURE },
                  { "hottest point of the dies", CHP_METRIC_HOT_SPOT_TEMPERATURE },
                  { "hottest point of the stacks", CHP_METRIC_MEMORY_TEMPERATURE } };
+    const chiplet_result *of = p->result->longest ? p->result->longest : p->result;
     char text[120];
     for (int i = 0; i < 3 && p->solved; i++) {
-        double value_k = p->result->metric[line[i].metric];
+        double value_k = of->nominal[line[i].metric];
         snprintf(text, sizeof text, "%s: %.0f C", line[i].what, value_k - 273.15);
         if (isfinite(value_k))
             put_line(to, after + 1 + i, text);
@@ -321,13 +323,15 @@ static void put_range(chp_text *to, char axis, double size_m)
 
 static void put_subtitle(const picture *p, const chiplet_search *search, char *text, size_t size)
 {
+    const chiplet_result *of = p->result->longest;
     chp_figure_question(search, text, size);
     size_t length = strlen(text);
     if (p->solved && length < size)
         snprintf(text + length, size - length,
-                 "; mean temperatures at %.0f W in dies, %.0f W in stacks",
+                 "; mean temperatures at %.0f W in dies, %.0f W in stacks%s%s%s",
                  p->result->places.cores_w + p->result->places.rest_w + p->result->places.io_w,
-                 p->result->places.memory_w);
+                 p->result->places.memory_w, of ? ", of " : "", of ? of->name : "",
+                 chp_figure_data(search));
 }
 
 static void put_script(const picture *p, const chiplet_search *search, chp_text *to)

@@ -17,6 +17,7 @@
 enum { LABELLED = 10 };
 
 static const chp_frame frame = { 0.085, 0.975, 0.095, 0.86 };
+static const double key_share = 0.17; /* of the height: the key stands below all points */
 
 typedef struct {
     const chiplet_search *search;
@@ -73,6 +74,7 @@ static roofline roofline_of(const chiplet_search *search)
     chp_range_pad(&r.intensity);
     chp_range_pad(&r.rate);
     r.rate.high *= 1.25;
+    r.rate.low *= pow(r.rate.low / r.rate.high, key_share / (1 - key_share));
     return r;
 }
 
@@ -189,7 +191,7 @@ static void put_operator_labels(const roofline *r, chp_text *to)
     }
     layout->frame.left = CHP_FIGURE_WIDTH * frame.left + 4;
     layout->frame.right = CHP_FIGURE_WIDTH * frame.right - 4;
-    layout->frame.bottom = CHP_FIGURE_HEIGHT * frame.bottom + 4;
+    layout->frame.bottom = pixel_y(r, r->rate.low / pow(r->rate.low / r->rate.high, key_share)) + 4;
     layout->frame.top = CHP_FIGURE_HEIGHT * frame.top - 4;
     block_slope(r, layout, r->dram);
     if (r->link > 0)
@@ -251,10 +253,12 @@ static void put_script(const roofline *r, chp_text *to)
     char question[400], design[260], subtitle[800];
     size_t rank = chp_front_best(r->search, 0);
     const chp_objective *o = &r->search->study->objective[0];
+    const chiplet_result *of = r->result->longest;
     chp_figure_question(r->search, question, sizeof question);
     chp_figure_design(r->search, rank, design, sizeof design);
-    snprintf(subtitle, sizeof subtitle, "%s; one device of design %zu (best %s)%s%s", question,
-             rank + 1, chp_formula_name(o->formula), *design ? ": " : "", design);
+    snprintf(subtitle, sizeof subtitle, "%s; one device of design %zu (best %s)%s%s%s%s%s",
+             question, rank + 1, chp_formula_name(o->formula), of ? ", of " : "",
+             of ? of->name : "", *design ? ": " : "", design, chp_figure_data(r->search));
     chp_script_begin(to, CHIPLET_FIGURE_ROOFLINE, &frame);
     chp_script_title(to, chp_figure_title(r->search), subtitle);
     chp_put(to, "set border 3 linecolor rgb '#5a6270'\n"

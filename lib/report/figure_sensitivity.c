@@ -5,6 +5,7 @@
 
 #include "report/figure.h"
 #include "report/gnuplot.h"
+#include "report/worth.h"
 
 enum { BETTER_COLOR = 0x0072b2, WORSE_COLOR = 0xd55e00, MOST_BARS = 24 };
 
@@ -136,15 +137,13 @@ static void put_bar_words(chp_text *to, const picture *p, int bar)
 {
     const chp_worth *worth = p->bar[bar];
     double gain = percent(p, worth), y = y_of(p, bar);
-    char text[160], number[CHP_NUMBER_SIZE];
+    char text[160];
     name_more(p, worth, text, sizeof text);
     chp_put_words(to, text, 60, 0.02, y, "left font ',13' textcolor rgb '" CHP_INK "'");
     chp_put_words(to, worth->change, 60, 0.22, y, "left font ',10' textcolor rgb '#5a6270'");
-    chp_format_number(number, sizeof number, fabs(gain) < 0.005 ? 0 : gain, 3);
-    snprintf(text, sizeof text, "%s%s %%", gain >= 0.005 ? "+" : "", number);
+    chp_worth_gain(text, sizeof text, worth, p->base);
     double end = isnan(gain) ? x_of(p, 0) : fmax(x_of(p, gain), x_of(p, 0));
-    chp_put_words(to, isnan(gain) ? "no design" : text, 60, end + 0.008, y,
-              "left font ',11' textcolor rgb '" CHP_INK "'");
+    chp_put_words(to, text, 60, end + 0.008, y, "left font ',11' textcolor rgb '" CHP_INK "'");
 }
 
 static void put_script(const picture *p, chp_text *to)

@@ -16,11 +16,13 @@ static void put_quantity(chp_text *to, double si, chp_dimension dimension)
     chp_format_quantity(text, sizeof text, si, dimension, 4);
     chp_put(to, text);
 }
+
+/* What follows a name too wide for its column begins on a line of its own. */
 static void put_item(chp_text *to, const char *name)
 {
     int pad = INDENT - 2 - chp_width(name);
-    chp_putf(to, "  %.200s", name);
-    chp_put_pad(to, ' ', pad > 1 ? pad : 1);
+    chp_putf(to, "  %.200s%s", name, pad > 1 ? "" : "\n");
+    chp_put_pad(to, ' ', pad > 1 ? pad : INDENT);
 }
 
 static void put_shares(chp_text *to, const char *name, const chp_shares *shares)
@@ -88,6 +90,10 @@ static void explain(const chiplet_search *search, size_t rank, chp_text *to)
     const chiplet_study *study = search->study;
     const chiplet_result *result = search->result[rank];
     chp_shares shares = chp_time_shares(result);
+    if (result->longest) {
+        put_item(to, "workload of most time");
+        chp_putf(to, "%.60s\n", result->longest->name);
+    }
     put_shares(to, "time is bound by", &shares);
     shares = chp_part_shares(result, chiplet_result_power_part);
     put_shares(to, "power goes to", &shares);

@@ -1,6 +1,7 @@
 #include "report/worth.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "report/table.h"
 #include "search/search.h"
@@ -8,6 +9,18 @@
 static double winner_value(const chiplet_search *search)
 {
     return chp_formula_value(search->study->objective[0].formula, search->result[0]->metric);
+}
+
+void chp_worth_gain(char *text, size_t size, const chp_worth *worth, double base)
+{
+    double gain = 100 * worth->gain / fabs(base);
+    int nothing = fabs(gain) < 0.005;
+    char number[40];
+    chp_format_number(number, sizeof number, nothing ? 0 : gain, 3);
+    if (!worth->found || !isfinite(gain))
+        snprintf(text, size, "no design");
+    else
+        snprintf(text, size, "%s%s %%", gain > 0 && !nothing ? "+" : "", number);
 }
 
 static void add_columns(chp_table *table, const chp_formula *formula)
@@ -19,15 +32,17 @@ static void add_columns(chp_table *table, const chp_formula *formula)
     chp_measure_text(unit, &formula->measure);
     if (!metric)
         chp_table_unit(table, unit, formula->measure.scale);
-    chp_table_column(table, "better by", NULL, CHP_FRACTION);
+    chp_table_column(table, "better by", NULL, CHP_NUMBER);
 }
 
 /* What has no design has no numbers. */
 static void add_row(chp_table *table, const chiplet_search *search, const chp_worth *worth)
 {
+    char gain[60];
+    chp_worth_gain(gain, sizeof gain, worth, winner_value(search));
     chp_table_text(table, worth->change);
     chp_table_number(table, worth->found ? worth->best : NAN);
-    chp_table_number(table, worth->found ? worth->gain / fabs(winner_value(search)) : NAN);
+    chp_table_text(table, gain);
 }
 
 static chiplet_status put_kinds(const chiplet_search *search, const char *heading, int link,

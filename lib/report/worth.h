@@ -4,9 +4,12 @@
 
 #include "report/json.h"
 #include "report/text.h"
+#include "search/worth.h"
 
 /* Tables for people; nothing if it was not asked for. */
 chiplet_status chp_worth_write(const chiplet_search *search, chp_text *to, chiplet_error *err);
+/* "+10.3 %" of the best design's value, or "no design". */
+void chp_worth_gain(char *text, size_t size, const chp_worth *worth, double base);
 /* An array. */
 json_t *chp_worth_json(const chiplet_search *search);
 

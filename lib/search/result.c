@@ -166,6 +166,21 @@ static int add_parts(chiplet_result *r, const chp_recipe *recipe, chp_dtype dtyp
     return add_operators(r, &account, &parts);
 }
 
+/* The worst last: its parts are those of the data as stated. */
+static void add_metrics(chiplet_result *r, const chp_recipe *recipe, chp_evaluator *evaluator,
+                        chp_evaluation *evaluation)
+{
+    chp_recipe stated = *recipe;
+    stated.worst_of = NULL;
+    chp_evaluate(evaluator, &stated, CHP_STALE_ALL, evaluation);
+    for (int i = 0; i < CHP_METRICS; i++)
+        r->nominal[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
+    if (recipe->worst_of)
+        chp_evaluate(evaluator, recipe, CHP_STALE_ALL, evaluation);
+    for (int i = 0; i < CHP_QUANTITIES; i++)
+        r->metric[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
+}
+
 static chiplet_result *new_run(const chp_walk *walk, int run, chp_evaluator *evaluator)
 {
     const chp_study_run *of = &walk->space->study->run[run];
@@ -175,13 +190,13 @@ static chiplet_result *new_run(const chp_walk *walk, int run, chp_evaluator *eva
     if (!r)
         return NULL;
     chp_recipe_take_run(&recipe, &walk->recipe, run);
-    chp_evaluate(evaluator, &recipe, CHP_STALE_ALL, &evaluation);
+    add_metrics(r, &recipe, evaluator, &evaluation);
+    for (int i = CHP_METRICS; i < CHP_QUANTITIES; i++)
+        r->metric[i] = NAN; /* of the mix alone */
     r->feasible = evaluation.feasible;
     r->name = strdup(of->name);
     r->share = of->share_axis.value[0];
     r->dtype = r->presentation = "";
-    for (int i = 0; i < CHP_QUANTITIES; i++)
-        r->metric[i] = evaluation.feasible && i < CHP_METRICS ? evaluation.metric[i] : NAN;
     if (!evaluation.feasible)
         chp_shortfall_format(r->limit, sizeof r->limit, &evaluation.shortfall);
     if (r->name && add_texts(r, walk, run) &&
@@ -201,28 +216,13 @@ static int add_runs(chiplet_result *r, const chp_walk *walk, chp_evaluator *eval
     return 1;
 }
 
-/* The worst last: its parts are those of the data as stated. */
-static void add_metrics(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator,
-                        chp_evaluation *evaluation)
-{
-    chp_recipe stated = walk->recipe;
-    stated.worst_of = NULL;
-    chp_evaluate(evaluator, &stated, CHP_STALE_ALL, evaluation);
-    for (int i = 0; i < CHP_METRICS; i++)
-        r->nominal[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
-    if (walk->recipe.worst_of)
-        chp_evaluate(evaluator, &walk->recipe, CHP_STALE_ALL, evaluation);
-    for (int i = 0; i < CHP_QUANTITIES; i++)
-        r->metric[i] = evaluation->feasible ? evaluation->metric[i] : NAN;
-}
-
 static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluator)
 {
     const chiplet_study *study = walk->space->study;
     chp_evaluation evaluation;
     if (!add_runs(r, walk, evaluator))
         return 0;
-    add_metrics(r, walk, evaluator, &evaluation);
+    add_metrics(r, &walk->recipe, evaluator, &evaluation);
     r->dtype = "";
     r->presentation = "";
     if (!add_texts(r, walk, -1))
@@ -233,8 +233,10 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     if (!evaluation.feasible)
         return 1;
     chp_recipe recipe = walk->recipe;
-    if (recipe.runs > 0)
+    if (recipe.runs > 0) {
+        r->longest = r->run[evaluation.longest];
         chp_recipe_take_run(&recipe, &walk->recipe, evaluation.longest);
+    }
     return add_parts(r, &recipe, evaluation.dtype, evaluator);
 }
 

@@ -10,6 +10,8 @@ struct chiplet_result {
     chiplet_result *run[CHP_MOST_RUNS]; /* of a mix: each workload alone, in the order of the
                                            study */
     int runs;
+    const chiplet_result *longest; /* of them the one whose operators and parts stand below: it
+                                      takes most time; NULL if not of a mix */
     char *name;                    /* of such a workload; NULL */
     double share;                  /* its share of all tokens */
     uint64_t cell;                 /* of the grid */

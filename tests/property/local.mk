@@ -20,3 +20,5 @@ unit_tests += %D%/test_workloads
 %C%_test_workloads_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_workloads.c
 unit_tests += %D%/test_robust
 %C%_test_robust_SOURCES = %D%/whole_chain.h %D%/random_boxes.h %D%/test_robust.c
+unit_tests += %D%/test_figures
+%C%_test_figures_SOURCES = %D%/whole_chain.h %D%/test_figures.c

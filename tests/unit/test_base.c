@@ -242,6 +242,28 @@ Test(units, a_shortfall_says_what_is_missing)
     cr_assert(eq(str, text, "junction: needs 105 C, has 95 C (10 K short)"));
 }
 
+Test(units, the_numbers_of_a_shortfall_differ_by_its_gap)
+{
+    static const struct {
+        double need, have;
+        chp_dimension dimension;
+        const char *text;
+    } row[] = {
+        { 16.0009e9, 16e9, CHP_BYTES, "it: needs 16.0009 GB, has 16 GB (0.0009 GB short)" },
+        { 64.57e9, 64e9, CHP_BYTES, "it: needs 64.57 GB, has 64 GB (0.57 GB short)" },
+        { 96 * 1048576.0, 64 * 1048576.0, CHP_BYTES, "it: needs 96 MiB, has 64 MiB (32 MiB short)" },
+        { 33056, 8264, CHP_COUNT, "it: needs 33056, has 8264 (24792 short)" },
+        { 24.884e-3, 24.449e-3, CHP_LENGTH, "it: needs 24.88 mm, has 24.45 mm (0.43 mm short)" },
+        { HUGE_VAL, 8, CHP_COUNT, "it: needs inf, has 8 (inf short)" },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char text[200];
+        chp_shortfall s = { "it", row[i].need, row[i].have, row[i].dimension, NULL };
+        chp_shortfall_format(text, sizeof text, &s);
+        cr_assert(eq(str, text, (char *)row[i].text));
+    }
+}
+
 /* ------------------------------------------------------------- suggestions */
 
 Test(suggest, counts_slips_of_the_hand)
@@ -268,6 +290,17 @@ Test(suggest, takes_the_nearest_and_only_if_it_is_near)
     chp_suggest_offer(&near, "area");
     chp_suggest_offer(&near, "arena");
     cr_assert(eq(str, (char *)near.best, "area"));
+}
+
+Test(suggest, a_name_that_holds_the_word_is_near)
+{
+    chp_suggestion near = chp_suggest_for("H20", 3);
+    chp_suggest_offer(&near, "n10");
+    chp_suggest_offer(&near, "nvidia-h20");
+    cr_assert(eq(str, (char *)near.best, "nvidia-h20"));
+    chp_suggestion letters = chp_suggest_for("nv", 2);
+    chp_suggest_offer(&letters, "nvidia-h20");
+    cr_assert(eq(ptr, (void *)letters.best, NULL));
 }
 
 /* --------------------------------------------------------- memory and sums */
