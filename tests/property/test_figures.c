@@ -77,7 +77,7 @@ Test(figures, of_a_robust_search_have_the_energy_of_the_data_as_stated)
 #define TURNS                                                                                      \
     "[workload]\nmodel = qwen3-32b\n"                                                              \
     "[workload.prompt]\nshare = 80 %\nphase = prefill\ncontext = 2000\nbatch = 4\n"               \
-    "[mapping]\ntensor = 4\n"                                                                       \
+    "[mapping]\ntensor = 4\n"                                                                     \
     "[workload.chat]\nshare = 20 %\ncontext = 4000\nbatch = 16\n" ON_FOUR
 
 static const chiplet_result *of_most_time(const chiplet_result *mix)

@@ -251,7 +251,8 @@ Test(units, the_numbers_of_a_shortfall_differ_by_its_gap)
     } row[] = {
         { 16.0009e9, 16e9, CHP_BYTES, "it: needs 16.0009 GB, has 16 GB (0.0009 GB short)" },
         { 64.57e9, 64e9, CHP_BYTES, "it: needs 64.57 GB, has 64 GB (0.57 GB short)" },
-        { 96 * 1048576.0, 64 * 1048576.0, CHP_BYTES, "it: needs 96 MiB, has 64 MiB (32 MiB short)" },
+        { 96 * 1048576.0, 64 * 1048576.0, CHP_BYTES,
+          "it: needs 96 MiB, has 64 MiB (32 MiB short)" },
         { 33056, 8264, CHP_COUNT, "it: needs 33056, has 8264 (24792 short)" },
         { 24.884e-3, 24.449e-3, CHP_LENGTH, "it: needs 24.88 mm, has 24.45 mm (0.43 mm short)" },
         { HUGE_VAL, 8, CHP_COUNT, "it: needs inf, has 8 (inf short)" },
