@@ -84,7 +84,11 @@ unit_tests += %D%/test_serving
 unit_tests += %D%/test_layers
 %C%_test_layers_SOURCES = %D%/language_models.h %D%/test_layers.c
 unit_tests += %D%/test_thermal
-%C%_test_thermal_SOURCES = %D%/finite_volumes.c %D%/finite_volumes.h %D%/test_thermal.c
+%C%_test_thermal_SOURCES = %D%/finite_volumes.c %D%/finite_volumes.h %D%/thermal_boxes.h \
+    %D%/test_thermal.c
+unit_tests += %D%/test_stacked_heat
+%C%_test_stacked_heat_SOURCES = %D%/finite_volumes.c %D%/finite_volumes.h %D%/thermal_boxes.h \
+    %D%/test_stacked_heat.c
 unit_tests += %D%/test_noc
 %C%_test_noc_SOURCES = %D%/test_noc.c
 unit_tests += %D%/test_routing

@@ -1,17 +1,11 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "finite_volumes.h"
 #include "solver/cholesky.h"
-#include "thermal/thermal.h"
+#include "thermal_boxes.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#define MM *1e-3
-#define LINES 256
-#define BOXES 64
-#define INTERFACE_M 50e-6 /* thickness in the finite volumes; only t / k counts */
 
 static const chp_thermal_cooler finned = {{60 MM, 60 MM, 3 MM, 400}, 0,
                                           {90 MM, 90 MM, 8 MM, 400}, 0.06};
@@ -26,61 +20,6 @@ static chp_thermal_package two_dies(void)
 
 /* -------------------------------------------------- the same in finite volumes */
 
-typedef struct {
-    double line[LINES];
-    size_t lines;
-} axis;
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void add(axis *a, double x)
-{
-    a->line[a->lines++] = x;
-}
-
-/* Sorts, drops double lines and fills in steps of at most `step_m`. */
-static void fill(axis *a, double step_m)
-{
-    axis out = {{0}, 0};
-    qsort(a->line, a->lines, sizeof a->line[0], ascending);
-    add(&out, a->line[0]);
-    for (size_t i = 1; i < a->lines; i++) {
-        double from = a->line[i - 1], gap = a->line[i] - from;
-        size_t steps = gap < 1e-7 ? 0 : (size_t)ceil(gap / step_m);
-        for (size_t k = 1; k <= steps; k++)
-            add(&out, from + gap * (double)k / (double)steps);
-    }
-    *a = out;
-}
-
-typedef struct {
-    axis x, y, z;
-    fv_box box[BOXES], face[CHP_THERMAL_PARTS];
-    size_t boxes;
-} stack;
-
-static void put(stack *s, const chp_thermal_area *a, double from_m, double to_m, double k)
-{
-    add(&s->x, a->x_m - 0.5 * a->width_m), add(&s->x, a->x_m + 0.5 * a->width_m);
-    add(&s->y, a->y_m - 0.5 * a->height_m), add(&s->y, a->y_m + 0.5 * a->height_m);
-    add(&s->z, from_m), add(&s->z, to_m);
-    s->box[s->boxes++] = (fv_box){
-        a->x_m - 0.5 * a->width_m,  a->x_m + 0.5 * a->width_m, a->y_m - 0.5 * a->height_m,
-        a->y_m + 0.5 * a->height_m, from_m,                    to_m,
-        k,                          k,                         0};
-}
-
-/* Interfaces carry nothing sideways. */
-static void put_interface(stack *s, const chp_thermal_area *a, double from_m, double k_m2_per_w)
-{
-    put(s, a, from_m, from_m + INTERFACE_M, INTERFACE_M / k_m2_per_w);
-    s->box[s->boxes - 1].lateral_w_per_m_k = 1e-9;
-}
-
 static void put_part(stack *s, const chp_thermal_part *p, size_t i, double top_m, double power_w)
 {
     double from_m = top_m - p->thickness_m, face_m = from_m + 0.02 * p->thickness_m;
@@ -92,16 +31,6 @@ static void put_part(stack *s, const chp_thermal_part *p, size_t i, double top_m
     add(&s->z, face_m + (top_m - face_m) / 3), add(&s->z, face_m + (top_m - face_m) * 2 / 3);
     s->box[s->boxes - 1].power_w = power_w;
     s->face[i] = s->box[s->boxes - 1];
-}
-
-static double put_plate(stack *s, const chp_thermal_plate *p, double from_m)
-{
-    chp_thermal_area area = {0, 0, p->width_m, p->height_m};
-    double to_m = from_m + p->thickness_m;
-    put(s, &area, from_m, to_m, p->conductivity_w_per_m_k);
-    for (int i = 1; i < 4; i++)
-        add(&s->z, from_m + 0.25 * i * p->thickness_m);
-    return to_m;
 }
 
 static void put_spot(stack *s, const chp_thermal_spot *spot, double power_w)
