@@ -9,7 +9,7 @@
 
 #include "tool.h"
 
-enum { MOST_OPTIONS = 48, HELP_COLUMN = 28 };
+enum { MOST_OPTIONS = 48, HELP_COLUMN = 28, LINE = 80 };
 
 /* ------------------------------------------------------------ did you mean */
 
@@ -104,6 +104,21 @@ int tool_refuse_usage(const tool_program *program, const char *format, ...)
     return TOOL_USAGE;
 }
 
+/* Broken at blanks, each further line below the first. */
+static void print_summary(const char *text)
+{
+    size_t room = LINE - HELP_COLUMN;
+    while (strlen(text) > room) {
+        size_t end = room;
+        while (end > 0 && text[end] != ' ')
+            end--;
+        end = end > 0 ? end : room;
+        printf("%.*s\n%*s", (int)end, text, HELP_COLUMN, "");
+        text += end + strspn(text + end, " ");
+    }
+    printf("%s\n", text);
+}
+
 static void print_option(const tool_option *option)
 {
     char text[120];
@@ -116,9 +131,10 @@ static void print_option(const tool_option *option)
         snprintf(text + length, sizeof text - (size_t)length, "%s%s%s", open, option->value,
                  close);
     if (strlen(text) > HELP_COLUMN - 1)
-        printf("%s\n%*s%s\n", text, HELP_COLUMN, "", option->summary);
+        printf("%s\n%*s", text, HELP_COLUMN, "");
     else
-        printf("%-*s%s\n", HELP_COLUMN, text, option->summary);
+        printf("%-*s", HELP_COLUMN, text);
+    print_summary(option->summary);
 }
 
 static int print_help(const tool_program *program)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "report/columns.h"
+#include "report/fold.h"
 #include "report/json.h"
 #include "report/share.h"
 #include "report/table.h"
@@ -32,11 +33,14 @@ static int has_any(const chiplet_report_row *row, size_t count, int metric)
 
 typedef struct {
     int metric[CHP_METRICS], metrics;
+    int others; /* some chip could be shown another way */
 } choice;
 
 static choice choose(chiplet_format format, const chiplet_report_row *row, size_t count)
 {
-    choice c = { .metrics = 0 };
+    choice c = { .others = format != CHIPLET_TABLE };
+    for (size_t i = 0; i < count; i++)
+        c.others |= row[i].other != NULL;
     if (format != CHIPLET_TABLE)
         for (int m = 0; m < CHP_METRICS; m++)
             c.metric[c.metrics++] = m;
@@ -56,9 +60,12 @@ static void add_columns(chp_table *table, const choice *c)
     for (size_t i = 0; i < sizeof mapping_key / sizeof mapping_key[0]; i++)
         chp_add_key_column(table, mapping_key[i]);
     chp_table_column(table, "presentation", "presentation", CHP_NUMBER);
-    chp_table_column(table, "the other", "other_presentation", CHP_NUMBER);
-    chp_table_column(table, "throughput", "other_throughput_tokens_per_s", CHP_TOKEN_RATE);
-    chp_table_column(table, "margin", "margin", CHP_FRACTION);
+    if (c->others) {
+        chp_table_column(table, "instead of", "other_presentation", CHP_NUMBER);
+        chp_table_column(table, "with throughput", "other_throughput_tokens_per_s",
+                         CHP_TOKEN_RATE);
+        chp_table_column(table, "margin", "margin", CHP_FRACTION);
+    }
     chp_table_column(table, "limit", "limit", CHP_NUMBER);
 }
 
@@ -88,7 +95,8 @@ static void add_row(chp_table *table, const choice *c, const chiplet_report_row 
     for (size_t i = 0; i < sizeof mapping_key / sizeof mapping_key[0]; i++)
         chp_add_key(table, result, mapping_key[i]);
     chp_table_text(table, result ? chiplet_result_presentation(result) : NULL);
-    add_other(table, row);
+    if (c->others)
+        add_other(table, row);
     chp_table_text(table, limit_of(row));
 }
 
@@ -170,7 +178,7 @@ static void put_parts(chp_text *to, const char *name, const char *unit, const ch
     if (shares->count == 0)
         return;
     chp_format_number(total, sizeof total, shares->total, 4);
-    chp_putf(to, "  %s %s %s: ", name, total, unit);
+    chp_putf(to, "  %s %s %s:  ", name, total, unit);
     for (int i = 0; i < shares->count; i++) {
         chp_fixed(percent, 100 * shares->share[i].value / shares->total, 0);
         chp_putf(to, "%s%s %s %%", i ? ", " : "", shares->share[i].name, percent);
@@ -190,7 +198,7 @@ static void put_heat(chp_text *to, const chiplet_result *result)
                  { "supply", CHP_METRIC_SUPPLY_CURRENT },
                  { "density", CHP_METRIC_POWER_DENSITY },
                  { "at rest", CHP_METRIC_IDLE_POWER } };
-    const char *gap = "  heat: ";
+    const char *gap = "  heat:  ";
     char text[CHP_NUMBER_SIZE + 16];
     for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
         double value = chiplet_result_value(result, part[i].metric);
@@ -201,6 +209,19 @@ static void put_heat(chp_text *to, const chiplet_result *result)
         gap = ", ";
     }
     chp_put(to, "\n");
+}
+
+/* Each hangs behind its name. */
+static void put_sums(const chiplet_result *result, chp_text *to)
+{
+    chp_fold fold;
+    chp_text folded = chp_fold_begin(&fold, to);
+    chp_shares shares = chp_part_shares(result, chiplet_result_power_part);
+    put_parts(&folded, "power", "W", &shares);
+    put_heat(&folded, result);
+    shares = chp_part_shares(result, chiplet_result_cost_part);
+    put_parts(&folded, "cost", "USD", &shares);
+    chp_fold_end(&fold);
 }
 
 static chiplet_status put_one(const chiplet_report_row *row, chp_text *to, chiplet_error *err)
@@ -218,11 +239,7 @@ static chiplet_status put_one(const chiplet_report_row *row, chp_text *to, chipl
         chp_table_write_aligned(&table, "  ", to);
     int failed = table.failed;
     chp_table_free(&table);
-    chp_shares shares = chp_part_shares(row->result, chiplet_result_power_part);
-    put_parts(to, "power", "W", &shares);
-    put_heat(to, row->result);
-    shares = chp_part_shares(row->result, chiplet_result_cost_part);
-    put_parts(to, "cost", "USD", &shares);
+    put_sums(row->result, to);
     return failed ? chp_fail_memory(err) : CHIPLET_OK;
 }
 

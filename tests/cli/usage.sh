@@ -21,6 +21,7 @@ for tool in chipletopt chipleteval chipletdb chipletfit chipletplot; do
     ok "$tool --help exits with 0" exits 0 "$tool" --help
     ok "$tool --help says nothing on stderr" silent stderr
     ok "$tool --help begins with the usage" grep -q "^Usage: $tool " stdout
+    ok "$tool --help fits a terminal" sh -c '! grep -E "^.{81}" stdout'
     ok "$tool --help has an example" grep -q '^Example:' stdout
     ok "$tool --help wins over a wrong option" exits 0 "$tool" --nonsense --help
     ok "$tool --version exits with 0" exits 0 "$tool" --version
@@ -82,6 +83,8 @@ ok 'chipletdb finds by alias' exits 0 chipletdb show 910C
 ok 'chipletdb compares' exits 0 chipletdb compare nvidia-h20 910C
 ok 'chipletdb suggests a name' exits 3 chipletdb show nvidia-h21
 ok 'which is near' says "chipletdb: no model is called 'nvidia-h21'; did you mean 'nvidia-h20'?"
+ok 'a part of a name suggests it' exits 3 chipletdb show h20
+ok 'whatever kind it is of' says "chipletdb: no model is called 'h20'; did you mean 'nvidia-h20'?"
 ok 'chipletdb cannot compare a chip with a process' exits 3 chipletdb compare nvidia-h20 n7
 ok 'an unknown command is a wrong call' exits 2 chipletdb lst
 ok 'an unknown kind is a wrong call' exits 2 chipletdb list chp
@@ -101,7 +104,10 @@ ok '--chip needs --workload' exits 2 chipleteval --chip nvidia-h20
 ok 'an unknown chip exits with 3' exits 3 chipleteval --chip nvidia-h21 --workload llama-3-8b
 ok '--breakdown has the operators' \
     exits 0 chipleteval --chip nvidia-h20 --workload llama-3-8b --breakdown
-ok 'and the parts of power' grep -q '^  power .* W: ' stdout
+ok 'and the parts of power' grep -q '^  power .* W:  ' stdout
+ok 'within the lines of a terminal' sh -c '! grep -E "^.{81}" stdout'
+ok 'and no other presentation, since one die has none' sh -c '! grep "instead" stdout'
+ok 'an output folder without name is a wrong call' exits 2 chipletopt --output= "$small"
 ok 'a study with axes cannot be evaluated' exits 3 chipleteval "$small"
 ok 'a study without can' \
     exits 0 chipleteval --set package.dies=2 --set workload.batch=8 "$small"
@@ -109,7 +115,10 @@ ok 'a study without can' \
 if [ -c /dev/full ]; then
     ok 'a full disk exits with 4' \
         sh -c 'chipletopt "$1" >/dev/full 2>stderr; [ $? -eq 4 ]' sh "$small"
-    ok 'and says why' grep -q '^chipletopt: standard output: ' stderr
+    ok 'and says why' says 'chipletopt: standard output: No space left on device'
+    ok 'also where the first of many writes fails' \
+        sh -c 'chipletopt --list-keys >/dev/full 2>stderr; [ $? -eq 4 ]'
+    ok 'with the reason of that one' says 'chipletopt: standard output: No space left on device'
     ok 'a full disk exits with 4 for help, too' \
         sh -c 'chipletdb --help >/dev/full 2>&1; [ $? -eq 4 ]'
 fi
