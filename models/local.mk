@@ -51,8 +51,11 @@ nobase_dist_pkgdata_DATA += \
     %D%/link/aib2.ini \
     %D%/link/ascend-910c.ini \
     %D%/link/bow.ini \
+    %D%/link/grs-16nm.ini \
+    %D%/link/grs-28nm.ini \
     %D%/link/infinity-fabric-ap-mi300x.ini \
     %D%/link/infinity-fabric-mi250x.ini \
+    %D%/link/lipincon-7nm.ini \
     %D%/link/nv-hbi.ini \
     %D%/link/nvlink-c2c.ini \
     %D%/link/ucie-3d.ini \

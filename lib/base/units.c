@@ -81,12 +81,16 @@ double chp_customary_scale(chp_dimension dimension)
     return unit ? unit->scale : 1;
 }
 
-/* What is less than a gigabyte is a cache, which people count in MiB. */
+/* What is less than a gigabyte is a cache, which people count in MiB; what is less
+ * than a micrometre is a node. */
 chp_unit chp_unit_for(double si, chp_dimension dimension)
 {
-    int small = dimension == CHP_BYTES && fabs(si) > 0 && fabs(si) < 1e9;
-    const chp_unit *unit = small ? chp_unit_find("MiB", 3, dimension) : customary(dimension);
-    const chp_unit none = { "", dimension, 1, 0 };
+    const chp_unit none = { "", dimension, 1, 0 }, *unit = customary(dimension);
+    double size = fabs(si);
+    if (dimension == CHP_BYTES && size > 0 && size < 1e9)
+        unit = chp_unit_find("MiB", 3, dimension);
+    if (dimension == CHP_LENGTH && size > 0 && size < 1e-6)
+        unit = chp_unit_find("nm", 2, dimension);
     return unit ? *unit : none;
 }
 

@@ -76,6 +76,24 @@ static int attaches(const chp_joins *j, const chp_package *attach, const char *w
                        "a link for coarser bumps, or a finer attachment");
 }
 
+/* Nodes are compared by their names as lengths; 0 is one that is not known. */
+static int can_drive(const chp_joins *j, const chp_process *process, chp_shortfall *why)
+{
+    double oldest_m = j->count > 0 ? j->link->oldest_node_m : 0;
+    if (!(oldest_m > 0) || !(process->feature_m > oldest_m))
+        return 1;
+    return falls_short(why, "oldest node with a PHY of the link", process->feature_m, oldest_m,
+                       CHP_LENGTH, "a link that older nodes drive, or a newer process");
+}
+
+static int all_drive(const chp_chip_design *d, const chp_part_list *parts, chp_shortfall *why)
+{
+    chp_joins die = chp_joins_of_die(d, parts), io = chp_joins_of_io_die(d, parts);
+    return can_drive(&die, parts->process, why) &&
+           (!(d->io_dies > 0) || (can_drive(&die, parts->io_process, why) &&
+                                  can_drive(&io, parts->io_process, why)));
+}
+
 static int spokes_share_evenly(const chp_chip_design *d, chp_shortfall *why)
 {
     if (!(d->io_dies > 0) || fmod(d->dies, d->io_dies) == 0)
@@ -95,7 +113,8 @@ int chp_joins_attach(const chp_chip_design *d, const chp_part_list *parts, chp_s
     if (d->io_dies > 0 && !(die.count > 0))
         return falls_short(why, "lanes from a die to its I/O die", 1, 0, CHP_COUNT,
                            "io_die.lanes above 0");
-    return attaches(&die, parts->die_attach, "bumps per area between dies", why) &&
+    return all_drive(d, parts, why) &&
+           attaches(&die, parts->die_attach, "bumps per area between dies", why) &&
            attaches(&io, below, "bumps per area between I/O dies", why);
 }
 

@@ -23,7 +23,8 @@ chp_joins chp_spokes_of_io_die(const chp_chip_design *design, const chp_part_lis
 double chp_joins_area(const chp_joins *joins);
 double chp_join_edge(const chp_joins *joins); /* of one link */
 
-/* Pitches of links and memory, and numbers that are shared evenly. */
+/* Pitches of links and memory, nodes that have their PHYs, and numbers that are shared
+ * evenly. */
 int chp_joins_attach(const chp_chip_design *design, const chp_part_list *parts,
                      chp_shortfall *why);
 int chp_stacks_attach(const chp_chip_design *design, const chp_part_list *parts,

@@ -229,6 +229,15 @@ Test(units, memories_below_a_gigabyte_are_counted_in_mebibytes)
     cr_assert(eq(str, text, "0 GB"));
 }
 
+Test(units, lengths_below_a_micrometre_are_counted_in_nanometres)
+{
+    char text[80];
+    chp_format_quantity(text, sizeof text, 16e-9, CHP_LENGTH, 6);
+    cr_assert(eq(str, text, "16 nm"));
+    chp_format_quantity(text, sizeof text, 9e-6, CHP_LENGTH, 6);
+    cr_assert(eq(str, text, "0.009 mm"));
+}
+
 Test(units, a_shortfall_says_what_is_missing)
 {
     char text[200];

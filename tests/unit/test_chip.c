@@ -171,6 +171,17 @@ Test(floorplan, says_what_does_not_fit)
     cr_assert(eq(str, (char *)bumps.what, "bumps per area between dies"));
     cr_assert(epsilon_eq(dbl, bumps.need / bumps.have, 4, 1e-12));
 
+    chp_link young = *parts.link;
+    young.oldest_node_m = 7e-9;
+    chp_process node = *parts.process;
+    node.feature_m = 12e-9;
+    chp_part_list old = parts_of_a();
+    old.link = &young, old.process = &node;
+    chp_shortfall phy = refusal(&fine, &old);
+    cr_assert(eq(str, (char *)phy.what, "oldest node with a PHY of the link"));
+    cr_assert(eq(dbl, phy.need, 12e-9));
+    cr_assert(eq(dbl, phy.have, 7e-9));
+
     chp_chip_design many = two_dies();
     many.stacks = 24;
     cr_assert(eq(int, refusal(&many, &parts).dimension, CHP_LENGTH));
