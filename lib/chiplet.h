@@ -531,8 +531,10 @@ CHIPLET_API chiplet_status chiplet_store_open(chiplet_store **out, const char *f
                                               const chiplet_study *study, size_t shards,
                                               chiplet_error *err);
 /* The same, and where it is planned, by these options: threads, exhaustive and
- * progress. The plan of a grid too large to be evaluated takes a while: it looks for
- * designs with which every shard excludes others. CHIPLET_ERR_STOPPED: nothing is
+ * progress; and epsilon, to which shards keep then: of an answer within epsilon which
+ * designs it has depends on the number of shards. The plan of a grid too large to be
+ * evaluated takes a while: it looks for designs with which every shard excludes others.
+ * CHIPLET_ERR_REFUSED: what is planned there has another epsilon. CHIPLET_ERR_STOPPED: nothing is
  * planned. `options` may be NULL. */
 CHIPLET_API chiplet_status chiplet_store_plan(chiplet_store **out, const char *folder,
                                               const chiplet_library *library,
@@ -546,8 +548,8 @@ CHIPLET_API size_t chiplet_store_shards(const chiplet_store *store);
 CHIPLET_API chiplet_status chiplet_store_done(int *done, const chiplet_store *store,
                                               size_t shard, chiplet_error *err);
 /* Searches a shard and writes its file; at once if it is done already. One that
- * is stopped leaves nothing: CHIPLET_ERR_STOPPED. The search is exact, whatever
- * the options say. `options` may be NULL. */
+ * is stopped leaves nothing: CHIPLET_ERR_STOPPED. How exact it is the plan says.
+ * `options` may be NULL. */
 CHIPLET_API chiplet_status chiplet_store_run(const chiplet_store *store, size_t shard,
                                              const chiplet_search_options *options,
                                              chiplet_error *err);

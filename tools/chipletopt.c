@@ -78,6 +78,7 @@ static int work_on_store(const tool_request *a, const char *path, const chiplet_
     parts.threads = a->threads;
     parts.time_limit_s = a->time_limit_s;
     parts.exhaustive = a->exhaustive;
+    parts.epsilon = a->epsilon;
     int code = tool_parts_open(&store, &parts, &a->common, library, study);
     if (code)
         return code;
@@ -146,7 +147,7 @@ static int run(const tool_request *a, int argc, char **argv, int first)
         return tool_refuse_usage(a->common.program, "one study at a time; '%s' is too much",
                                  argv[first + 1]);
     tool_parts parts = a->parts;
-    parts.inexact = a->epsilon > 0 || a->evaluations > 0;
+    parts.evaluations = a->evaluations > 0;
     code = tool_parts_check(&parts, &a->common);
     if (code)
         return code;

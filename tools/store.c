@@ -16,8 +16,9 @@ int tool_parts_check(const tool_parts *p, const tool_common *common)
 {
     if (!p->folder && (p->shard || p->shards || p->resume))
         return refuse(common, "a search in parts needs --store=DIR");
-    if (p->folder && p->inexact)
-        return refuse(common, "a search in parts is exact: no --epsilon, no --evaluations");
+    if (p->folder && p->evaluations)
+        return refuse(common, "a part is done as a whole or not: --evaluations would end none of "
+                              "them; --time-limit stops, and --resume goes on");
     if (p->shard && (p->merge || p->resume))
         return refuse(common, "--shard runs one part; --resume and --merge take all");
     return 0;
@@ -42,6 +43,7 @@ int tool_parts_open(chiplet_store **out, const tool_parts *p, const tool_common 
     }
     how.threads = p->threads;
     how.exhaustive = p->exhaustive;
+    how.epsilon = p->epsilon;
     how.progress = tool_progress_step;
     how.payload = &progress;
     tool_progress_begin(&progress, common, p->time_limit_s);

@@ -10,8 +10,8 @@ typedef struct {
     int plan, merge, resume;  /* only plan; only join; the plan must be there */
     const char *shard;        /* "3", "3/64", "slurm"; NULL: none alone */
     int threads, exhaustive, certify;
-    double time_limit_s;
-    int inexact;              /* --epsilon or --evaluations was given, too */
+    double time_limit_s, epsilon;
+    int evaluations;          /* --evaluations was given, too */
 } tool_parts;
 
 /* What the options say together; 0, or TOOL_USAGE with the message printed. */

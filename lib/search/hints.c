@@ -34,7 +34,8 @@ chiplet_status chp_hints_add(chp_certificate *hints, const chiplet_store *store,
     chp_certificate known = { .rounds = 0 };
     int found = 0;
     chiplet_status status =
-        chp_store_read_shard(&known, &found, store->folder, &store->plan, shard, err);
+        chp_store_read_shard(&known, &found, store->folder, &store->plan, shard,
+                             chp_certificate_read_designs, err);
     int kept = status || !found || chp_hints_take(hints, &known);
     chp_certificate_close(&known);
     return status || kept ? status : chp_fail_memory(err);

@@ -1,6 +1,7 @@
 /* Shards to one answer. The front of a union is the front of the union of
  * fronts, and of equal designs the first of the grid stays, so the order in
- * which shards come does not matter. */
+ * which shards come does not matter. Within epsilon the seeds of the plan belong to
+ * the union: a shard may have left out what only they stand for. */
 #include "search/shards.h"
 
 #include <stdlib.h>
@@ -20,14 +21,21 @@ typedef struct {
     chp_ledger *ledger;
 } joiner;
 
-static int join_answer(chp_answer *answer, const chp_round *round)
+static int join_designs(chp_front *front, const chp_claim *claim, size_t count)
 {
-    for (size_t i = 0; i < round->claims; i++) {
-        chp_front_point point = { .cell = round->claim[i].cell };
-        memcpy(point.key, round->claim[i].key, sizeof point.key);
-        if (!chp_front_add(&answer->front, &point))
+    for (size_t i = 0; i < count; i++) {
+        chp_front_point point = { .cell = claim[i].cell };
+        memcpy(point.key, claim[i].key, sizeof point.key);
+        if (!chp_front_add(front, &point))
             return 0;
     }
+    return 1;
+}
+
+static int join_answer(chp_answer *answer, const chp_round *round)
+{
+    if (!join_designs(&answer->front, round->claim, round->claims))
+        return 0;
     answer->evaluated += round->evaluated;
     answer->feasible += round->feasible;
     return 1;
@@ -38,7 +46,6 @@ static int join_answer(chp_answer *answer, const chp_round *round)
 static int join_boxes(joiner *j, int r, const chp_round *round)
 {
     chp_certificate *all = j->search->certificate;
-    chp_closed_box closed;
     if (!all)
         return 1;
     if (j->certify != CHP_CERTIFY_ALWAYS &&
@@ -49,10 +56,7 @@ static int join_boxes(joiner *j, int r, const chp_round *round)
         j->search->certificate_too_large = 1;
         return 1;
     }
-    for (size_t at = 0; chp_box_log_next(&round->boxes, &at, &closed);)
-        if (!chp_round_close(&all->round[r], &closed))
-            return 0;
-    return 1;
+    return chp_round_close_all(&all->round[r], round);
 }
 
 /* The round with so many packages, begun by the first shard that has it. */
@@ -116,13 +120,25 @@ static chiplet_status join_all(joiner *j, chiplet_error *err)
     for (size_t i = 1; !status && i <= store->plan.shards; i++) {
         chp_certificate shard = { .rounds = 0 };
         int found = 0;
-        status = chp_store_read_shard(&shard, &found, store->folder, &store->plan, i, err);
+        status = chp_store_read_shard(&shard, &found, store->folder, &store->plan, i,
+                                      j->search->certificate ? chp_certificate_read
+                                                             : chp_certificate_read_designs,
+                                      err);
         if (!status && found)
             status = join_shard(j, &shard, err);
         j->done += (size_t)found;
         chp_certificate_close(&shard);
     }
     return status;
+}
+
+static chiplet_status join_seeds(joiner *j, chiplet_error *err)
+{
+    const chp_certificate *plan = &j->store->plan;
+    int kept = 1;
+    for (int r = 0; kept && plan->epsilon > 0 && r < plan->rounds && r < j->rounds; r++)
+        kept = join_designs(&j->answer[r].front, plan->round[r].given, plan->round[r].givens);
+    return kept ? CHIPLET_OK : chp_fail_memory(err);
 }
 
 /* The first number of packages with which anything fits, or the last tried. */
@@ -180,6 +196,7 @@ static chiplet_status keep(joiner *j, chiplet_error *err)
     }
     chp_question question;
     chp_question_of_study(&question, s->study);
+    question.epsilon = j->store->plan.epsilon;
     const chp_task whole = { .space = &space, .question = &question };
     status = chp_survey(answer, &whole, err);
     if (!status)
@@ -200,6 +217,8 @@ static chiplet_status begin(joiner *j, chiplet_error *err)
                      : chp_fail_memory(err);
         for (int i = store->study->constraints; !status && i < j->search->study->constraints; i++)
             chp_certificate_demand(j->search->certificate, &j->search->study->constraint[i]);
+        if (!status)
+            j->search->certificate->epsilon = store->plan.epsilon;
     }
     char *path = chp_store_ledger_path(store->folder);
     if (!status)
@@ -223,6 +242,8 @@ chiplet_status chp_store_join(chiplet_search **out, const chiplet_store *store, 
     if (!status && j->rounds == 0)
         status = chp_fail(err, CHIPLET_ERR_IO, NULL, "%.200s: no shard is done yet",
                           store->folder);
+    if (!status)
+        status = join_seeds(j, err);
     if (!status)
         status = keep(j, err);
     if (!status && j->search->complete)

@@ -25,7 +25,8 @@ static chiplet_status read_own_study(chiplet_store *s, const chp_catalogue *libr
     return status;
 }
 
-static chiplet_status compare_with_plan(const chiplet_store *s, size_t shards, chiplet_error *err)
+static chiplet_status compare_with_plan(const chiplet_store *s, size_t shards, double epsilon,
+                                        chiplet_error *err)
 {
     chp_identity asked;
     char *path = chp_store_plan_path(s->folder);
@@ -35,6 +36,10 @@ static chiplet_status compare_with_plan(const chiplet_store *s, size_t shards, c
     if (!status && shards > 0 && shards != s->plan.shards)
         status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL,
                           "%.200s: %zu shards were planned, not %zu", path, s->plan.shards, shards);
+    if (!status && epsilon > 0 && epsilon != s->plan.epsilon)
+        status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL,
+                          "%.200s: a front within %g %% was planned, not within %g %%", path,
+                          100 * s->plan.epsilon, 100 * epsilon);
     free(path);
     return status;
 }
@@ -73,6 +78,7 @@ static chiplet_status make_plan(chiplet_store *s, size_t shards,
     if (status)
         return status;
     s->plan.shards = planned;
+    s->plan.epsilon = options->epsilon > 0 ? options->epsilon : 0;
     if (planned > 1)
         status = chp_seeds_find(&s->plan, s->study, options, err);
     if (status)
@@ -89,7 +95,7 @@ static chiplet_status open_plan(chiplet_store *s, const chp_catalogue *library, 
         return status ? status : make_plan(s, shards, options, err);
     if (!s->study)
         status = read_own_study(s, library, err);
-    return status ? status : compare_with_plan(s, shards, err);
+    return status ? status : compare_with_plan(s, shards, options->epsilon, err);
 }
 
 chiplet_status chp_store_open(chiplet_store **out, const char *folder,
@@ -136,7 +142,8 @@ chiplet_status chp_store_has(int *out, const chiplet_store *s, size_t shard, chi
     chp_certificate read = { .rounds = 0 };
     chiplet_status status = refuse_number(s, shard, err);
     if (!status)
-        status = chp_store_read_shard(&read, out, s->folder, &s->plan, shard, err);
+        status = chp_store_read_shard(&read, out, s->folder, &s->plan, shard,
+                                      chp_certificate_read_designs, err);
     chp_certificate_close(&read);
     return status;
 }
@@ -144,11 +151,12 @@ chiplet_status chp_store_has(int *out, const chiplet_store *s, size_t shard, chi
 /* Other shards know designs that close boxes of this one, besides the seeds of the
  * plan. A shard hands on what it was given, so a few of them tell what all know:
  * the one before, which is the last when one host runs all in turn, and others at
- * twice the distance. */
+ * twice the distance. Within epsilon those of the plan are enough: what a design
+ * stands for is left out, so that the answer would depend on who was done when. */
 static chiplet_status gather_hints(chp_certificate *hints, const chiplet_store *s, size_t shard,
                                    chiplet_error *err)
 {
-    size_t shards = s->plan.shards;
+    size_t shards = s->plan.epsilon > 0 ? 0 : s->plan.shards;
     chiplet_status status = chp_hints_take(hints, &s->plan) ? CHIPLET_OK : chp_fail_memory(err);
     for (size_t far = 1; !status && far < shards; far *= 2) {
         size_t before = shard > far ? shard - far : 0;
@@ -182,7 +190,7 @@ chiplet_status chp_store_run(const chiplet_store *s, size_t shard,
     how.shard = shard;
     how.shards = s->plan.shards;
     how.certify = CHP_CERTIFY_ALWAYS;
-    how.epsilon = 0; /* covers of parts are no cover of few designs */
+    how.epsilon = s->plan.epsilon;
     status = gather_hints(&hints, s, shard, err);
     if (!status)
         status = chp_search_run_with(&search, s->study, &how, &hints, err);

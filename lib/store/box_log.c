@@ -38,11 +38,11 @@ static unsigned get_number(const unsigned char **from)
 
 enum { MOST_BYTES = 2 + 6 * CHP_KEYS };
 
-static int has_room(chp_box_log *log)
+static int has_room(chp_box_log *log, size_t bytes)
 {
-    if (log->size + MOST_BYTES <= log->room)
+    if (log->size + bytes <= log->room)
         return 1;
-    size_t room = 2 * log->room + 4 * MOST_BYTES;
+    size_t room = 2 * log->room + 4 * MOST_BYTES + bytes;
     unsigned char *larger = realloc(log->bytes, room);
     if (!larger)
         return 0;
@@ -53,7 +53,7 @@ static int has_room(chp_box_log *log)
 
 int chp_box_log_add(chp_box_log *log, const chp_closed_box *closed)
 {
-    if (!has_room(log))
+    if (!has_room(log, MOST_BYTES))
         return 0;
     unsigned char *to = log->bytes + log->size;
     *to++ = (unsigned char)closed->closing;
@@ -64,6 +64,17 @@ int chp_box_log_add(chp_box_log *log, const chp_closed_box *closed)
     }
     log->size = (size_t)(to - log->bytes);
     log->count++;
+    return 1;
+}
+
+int chp_box_log_append(chp_box_log *log, const chp_box_log *other)
+{
+    if (!has_room(log, other->size))
+        return 0;
+    if (other->size > 0)
+        memcpy(log->bytes + log->size, other->bytes, other->size);
+    log->size += other->size;
+    log->count += other->count;
     return 1;
 }
 

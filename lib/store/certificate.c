@@ -88,6 +88,21 @@ int chp_round_close(chp_round *round, const chp_closed_box *closed)
     return chp_box_log_add(&round->boxes, closed);
 }
 
+int chp_round_close_all(chp_round *round, const chp_round *other)
+{
+    for (int i = 0; i <= CHP_CLOSED_BEATEN; i++)
+        round->closed[i] += other->closed[i];
+    return chp_box_log_append(&round->boxes, &other->boxes);
+}
+
+size_t chp_round_boxes(const chp_round *round)
+{
+    size_t boxes = 0;
+    for (int i = 0; i <= CHP_CLOSED_BEATEN; i++)
+        boxes += round->closed[i];
+    return boxes;
+}
+
 void chp_certificate_close(chp_certificate *certificate)
 {
     for (int i = 0; i < certificate->rounds; i++) {
@@ -136,12 +151,33 @@ static void put_claims(chp_seal *to, const chp_round *round)
     put_designs(to, 'g', round->given, round->givens, round->aims);
 }
 
+/* Millions of them are written: printf() took a third of the time of a shard's file. */
+static char *print_number(char *to, unsigned value)
+{
+    char digit[12];
+    int digits = 0;
+    do {
+        digit[digits++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    while (digits > 0)
+        *to++ = digit[--digits];
+    return to;
+}
+
 /* "*" for a whole axis, "3" for one value, "3-5" for several. */
 static char *print_interval(char *to, unsigned first, unsigned last, size_t values)
 {
-    if (first == 0 && (size_t)last + 1 == values && values > 1)
-        return to + sprintf(to, " *");
-    return to + (first == last ? sprintf(to, " %u", first) : sprintf(to, " %u-%u", first, last));
+    *to++ = ' ';
+    if (first == 0 && (size_t)last + 1 == values && values > 1) {
+        *to++ = '*';
+        return to;
+    }
+    to = print_number(to, first);
+    if (first == last)
+        return to;
+    *to++ = '-';
+    return print_number(to, last);
 }
 
 static void put_box(chp_seal *to, const chp_round *round, const chp_closed_box *closed)
@@ -149,7 +185,7 @@ static void put_box(chp_seal *to, const chp_round *round, const chp_closed_box *
     char line[16 + 13 * CHP_KEYS], *end = line;
     *end++ = CHP_REASON_LETTERS[closed->closing];
     if (closed->closing == CHP_CLOSED_RULE)
-        end += sprintf(end, "%d", closed->rule);
+        end = print_number(end, (unsigned)closed->rule);
     for (int a = 0; a < round->axes; a++)
         end = print_interval(end, closed->box.first[a], closed->box.last[a], round->values[a]);
     *end++ = '\n';

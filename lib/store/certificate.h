@@ -79,5 +79,13 @@ chiplet_status chp_certificate_save(const chp_certificate *certificate, const ch
 chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, size_t size,
                                      const char *name, chiplet_error *err);
 chiplet_status chp_certificate_read(chp_certificate *out, const char *path, chiplet_error *err);
+/* The same without the boxes, of which is known how many there are for each reason:
+ * several times as fast. */
+chiplet_status chp_certificate_read_designs(chp_certificate *out, const char *path,
+                                            chiplet_error *err);
+/* All boxes of a round. */
+size_t chp_round_boxes(const chp_round *round);
+/* Adds the boxes of another round of the same grid. 0 if memory ran out. */
+int chp_round_close_all(chp_round *round, const chp_round *other);
 
 #endif

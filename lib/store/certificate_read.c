@@ -209,12 +209,9 @@ static int scan_box(const chp_round *round, const char *at, const char *end, chp
     return at == end;
 }
 
-static void read_boxes(chp_round *round, chp_lines *from)
+static void read_boxes(chp_round *round, uint64_t count, chp_lines *from)
 {
-    uint64_t closed[5] = { 0 }, count = 0;
     size_t length = 0;
-    chp_lines_numbers(from, "closed", closed, 5);
-    chp_lines_numbers(from, "boxes", &count, 1);
     for (uint64_t i = 0; !from->status && i < count; i++) {
         chp_closed_box box;
         const char *line = chp_lines_take(from, "", &length);
@@ -223,12 +220,32 @@ static void read_boxes(chp_round *round, chp_lines *from)
         else if (!chp_round_close(round, &box))
             from->status = chp_fail_memory(from->err);
     }
+}
+
+static void pass_boxes(uint64_t count, chp_lines *from)
+{
+    size_t length = 0;
+    for (uint64_t i = 0; !from->status && i < count; i++)
+        chp_lines_take(from, "", &length);
+}
+
+static void read_closed(chp_round *round, int with_boxes, chp_lines *from)
+{
+    uint64_t closed[5] = { 0 }, count = 0;
+    chp_lines_numbers(from, "closed", closed, 5);
+    chp_lines_numbers(from, "boxes", &count, 1);
+    if (with_boxes)
+        read_boxes(round, count, from);
+    else
+        pass_boxes(count, from);
     for (int i = 0; !from->status && i < 5; i++)
-        if (closed[i] != round->closed[i + 1])
+        if (!with_boxes)
+            round->closed[i + 1] = (size_t)closed[i];
+        else if (closed[i] != round->closed[i + 1])
             chp_lines_refuse(from, "the boxes are not as many as counted for each reason");
 }
 
-static void read_round(chp_round *round, chp_lines *from)
+static void read_round(chp_round *round, int with_boxes, chp_lines *from)
 {
     uint64_t axes = 0;
     double looked[2] = { 0 };
@@ -244,11 +261,11 @@ static void read_round(chp_round *round, chp_lines *from)
     chp_lines_bits(from, "looked", looked, 2);
     round->evaluated = looked[0];
     round->feasible = looked[1];
-    read_boxes(round, from);
+    read_closed(round, with_boxes, from);
 }
 
-chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, size_t size,
-                                     const char *name, chiplet_error *err)
+static chiplet_status parse(chp_certificate *out, const char *bytes, size_t size,
+                            const char *name, int with_boxes, chiplet_error *err)
 {
     static const char head[] = "chiplet-certificate ";
     size_t body = chp_seal_verify(bytes, size);
@@ -260,7 +277,7 @@ chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, si
     chp_lines from = chp_lines_begin(bytes, body, name, err);
     read_head(out, &from);
     for (int i = 0; !from.status && i < out->rounds; i++)
-        read_round(&out->round[i], &from);
+        read_round(&out->round[i], with_boxes, &from);
     if (from.at != from.end)
         chp_lines_refuse(&from, "more than it should hold");
     if (from.status)
@@ -268,14 +285,32 @@ chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, si
     return from.status;
 }
 
-chiplet_status chp_certificate_read(chp_certificate *out, const char *path, chiplet_error *err)
+chiplet_status chp_certificate_parse(chp_certificate *out, const char *bytes, size_t size,
+                                     const char *name, chiplet_error *err)
+{
+    return parse(out, bytes, size, name, 1, err);
+}
+
+static chiplet_status read_file(chp_certificate *out, const char *path, int with_boxes,
+                                chiplet_error *err)
 {
     char *bytes = NULL;
     size_t size = 0;
     int failure = chp_read_file(&bytes, &size, path, (size_t)1 << 33);
     if (failure)
         return chp_fail(err, CHIPLET_ERR_IO, NULL, "%.200s: %s", path, strerror(failure));
-    chiplet_status status = chp_certificate_parse(out, bytes, size, path, err);
+    chiplet_status status = parse(out, bytes, size, path, with_boxes, err);
     free(bytes);
     return status;
+}
+
+chiplet_status chp_certificate_read(chp_certificate *out, const char *path, chiplet_error *err)
+{
+    return read_file(out, path, 1, err);
+}
+
+chiplet_status chp_certificate_read_designs(chp_certificate *out, const char *path,
+                                            chiplet_error *err)
+{
+    return read_file(out, path, 0, err);
 }

@@ -99,6 +99,8 @@ static int is_claimed(const chp_claimed *k, uint64_t cell)
 int chp_claimed_leaves_out(const chp_claimed *k, const double *key, uint64_t cell)
 {
     const chp_claim *claim = chp_claimed_beater(k, key);
+    if (claim && k->question.epsilon > 0)
+        return 1;
     if (claim && (!chp_claimed_same_keys(k, claim->key, key) || claim->cell <= cell))
         return 1;
     return k->question.best > 0 && is_claimed(k, cell);

@@ -28,7 +28,8 @@ void chp_claimed_close(chp_claimed *claimed);
 const chp_claim *chp_claimed_beater(const chp_claimed *claimed,
                                     const double key[CHP_MAX_OBJECTIVES]);
 int chp_claimed_same_keys(const chp_claimed *claimed, const double *a, const double *b);
-/* May a design be left out of the answer? Of equal ones the first of the grid is kept. */
+/* May a design be left out of the answer? Of equal ones the first of the grid is kept,
+ * unless the answer is one within epsilon. */
 int chp_claimed_leaves_out(const chp_claimed *claimed, const double *key, uint64_t cell);
 
 /* CHIPLET_ERR_REFUSED with "refused: " before the reason. */

@@ -9,27 +9,41 @@
 
 enum { FEW = 16, MOST_COPIES = 64 }; /* copies: of each box, on average, over all levels */
 
+/* Of each box its first values on all axes, then its last ones: a chp_box has room
+ * for many more axes than a grid has. */
 typedef struct {
     const chp_space *space;
-    chp_box *box;
-    size_t count;
+    uint16_t *end;
+    uint32_t count;
     double copies;            /* that may still be made */
     chp_cover found;
 } sorter;
 
-static int overlap(const chp_space *space, const chp_box *a, const chp_box *b)
+static const uint16_t *first_of(const sorter *s, uint32_t box)
 {
-    for (int k = 0; k < space->axes; k++)
-        if (a->last[k] < b->first[k] || b->last[k] < a->first[k])
+    return s->end + 2 * (size_t)s->space->axes * box;
+}
+
+static const uint16_t *last_of(const sorter *s, uint32_t box)
+{
+    return first_of(s, box) + s->space->axes;
+}
+
+static int overlap(const sorter *s, uint32_t a, uint32_t b)
+{
+    const uint16_t *first_a = first_of(s, a), *last_a = last_of(s, a);
+    const uint16_t *first_b = first_of(s, b), *last_b = last_of(s, b);
+    for (int k = 0; k < s->space->axes; k++)
+        if (last_a[k] < first_b[k] || last_b[k] < first_a[k])
             return 0;
     return 1;
 }
 
-static int any_pair_overlaps(const sorter *s, const size_t *list, size_t count)
+static int any_pair_overlaps(const sorter *s, const uint32_t *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++)
-            if (overlap(s->space, &s->box[list[i]], &s->box[list[k]]))
+            if (overlap(s, list[i], list[k]))
                 return 1;
     return 0;
 }
@@ -43,15 +57,15 @@ typedef struct {
 
 /* Boxes across a cut go to both sides: each costs as much as four on the larger
  * side. */
-static void try_axis(const sorter *s, const size_t *list, size_t count, int axis, size_t *first,
+static void try_axis(const sorter *s, const uint32_t *list, size_t count, int axis, size_t *first,
                      size_t *last, cut *best)
 {
     size_t values = s->space->count[axis], left = 0, right = count;
     memset(first, 0, values * sizeof *first);
     memset(last, 0, values * sizeof *last);
     for (size_t i = 0; i < count; i++) {
-        first[s->box[list[i]].first[axis]]++;
-        last[s->box[list[i]].last[axis]]++;
+        first[first_of(s, list[i])[axis]]++;
+        last[last_of(s, list[i])[axis]]++;
     }
     for (size_t at = 1; at < values; at++) {
         left += first[at - 1];
@@ -72,7 +86,7 @@ static size_t most_values(const chp_space *space)
     return most;
 }
 
-static cut best_cut(sorter *s, const size_t *list, size_t count)
+static cut best_cut(sorter *s, const uint32_t *list, size_t count)
 {
     const double none = 1e300;
     size_t most = most_values(s->space);
@@ -90,25 +104,25 @@ static cut best_cut(sorter *s, const size_t *list, size_t count)
     return best;
 }
 
-static void tell_apart(sorter *s, const size_t *list, size_t count);
+static void tell_apart(sorter *s, const uint32_t *list, size_t count);
 
-static void tell_side_apart(sorter *s, const size_t *list, size_t count, const cut *at, int right)
+static void tell_side_apart(sorter *s, const uint32_t *list, size_t count, const cut *at, int right)
 {
-    size_t *side = malloc((count + 1) * sizeof *side), kept = 0;
+    uint32_t *side = malloc((count + 1) * sizeof *side);
+    size_t kept = 0;
     if (!side) {
         s->found = CHP_COVER_MEMORY;
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        const chp_box *box = &s->box[list[i]];
-        if (right ? box->last[at->axis] >= at->at : box->first[at->axis] < at->at)
+    for (size_t i = 0; i < count; i++)
+        if (right ? last_of(s, list[i])[at->axis] >= at->at
+                  : first_of(s, list[i])[at->axis] < at->at)
             side[kept++] = list[i];
-    }
     tell_apart(s, side, kept);
     free(side);
 }
 
-static void tell_apart(sorter *s, const size_t *list, size_t count)
+static void tell_apart(sorter *s, const uint32_t *list, size_t count)
 {
     s->copies -= (double)count;
     if (s->found != CHP_COVER_EXACT)
@@ -146,16 +160,18 @@ static int is_whole(const chp_space *space, const chp_box *part, size_t parts)
     return parts == 1 && chp_box_cells(space, part) == space->cells;
 }
 
-static chp_cover add_up(sorter *s, const chp_box *part, size_t parts)
+static chp_cover add_up(const chp_space *space, const chp_box *part, size_t parts,
+                        const chp_box_log *boxes)
 {
     double wanted = 0, found = 0;
-    int whole = is_whole(s->space, part, parts);
+    int whole = is_whole(space, part, parts);
+    chp_closed_box closed;
     for (size_t p = 0; p < parts; p++)
-        wanted += chp_box_points(s->space, &part[p]);
-    for (size_t i = 0; i < s->count; i++) {
-        double points = chp_box_points(s->space, &s->box[i]), inside = 0;
+        wanted += chp_box_points(space, &part[p]);
+    for (size_t at = 0; chp_box_log_next(boxes, &at, &closed);) {
+        double points = chp_box_points(space, &closed.box), inside = 0;
         for (size_t p = 0; !whole && p < parts; p++)
-            inside += points_inside(s->space, &s->box[i], &part[p]);
+            inside += points_inside(space, &closed.box, &part[p]);
         if (!whole && inside != points)
             return CHP_COVER_OUTSIDE;
         found += points;
@@ -166,20 +182,24 @@ static chp_cover add_up(sorter *s, const chp_box *part, size_t parts)
 static int unpack(sorter *s, const chp_box_log *boxes)
 {
     chp_closed_box closed;
-    s->box = malloc((boxes->count + 1) * sizeof *s->box);
-    for (size_t at = 0; s->box && chp_box_log_next(boxes, &at, &closed);)
-        s->box[s->count++] = closed.box;
-    return s->box != NULL;
+    size_t axes = (size_t)s->space->axes, row = axes * sizeof *s->end;
+    s->end = boxes->count < UINT32_MAX ? malloc(2 * row * boxes->count + 1) : NULL;
+    for (size_t at = 0; s->end && chp_box_log_next(boxes, &at, &closed); s->count++) {
+        uint16_t *end = s->end + 2 * axes * s->count;
+        memcpy(end, closed.box.first, row);
+        memcpy(end + axes, closed.box.last, row);
+    }
+    return s->end != NULL;
 }
 
 static void tell_all_apart(sorter *s)
 {
-    size_t *list = malloc((s->count + 1) * sizeof *list);
+    uint32_t *list = malloc(((size_t)s->count + 1) * sizeof *list);
     if (!list) {
         s->found = CHP_COVER_MEMORY;
         return;
     }
-    for (size_t i = 0; i < s->count; i++)
+    for (uint32_t i = 0; i < s->count; i++)
         list[i] = i;
     s->copies = (double)MOST_COPIES * ((double)s->count + FEW);
     tell_apart(s, list, s->count);
@@ -190,11 +210,13 @@ chp_cover chp_cover_check(const chp_space *space, const chp_box *part, size_t pa
                           const chp_box_log *boxes)
 {
     sorter s = { .space = space };
-    if (!unpack(&s, boxes))
-        return CHP_COVER_MEMORY;
-    s.found = add_up(&s, part, parts);
-    if (s.found == CHP_COVER_EXACT)
+    chp_cover found = add_up(space, part, parts, boxes);
+    if (found != CHP_COVER_EXACT)
+        return found;
+    if (unpack(&s, boxes))
         tell_all_apart(&s);
-    free(s.box);
+    else
+        s.found = CHP_COVER_MEMORY;
+    free(s.end);
     return s.found;
 }

@@ -86,6 +86,10 @@ static chiplet_status compare_with_plan(const chp_certificate *shard, const char
                                         chiplet_error *err)
 {
     chiplet_status status = chp_identity_compare(path, &shard->identity, &plan->identity, err);
+    if (!status && shard->epsilon != plan->epsilon)
+        status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL,
+                          "%.200s: is within %g %%, planned was within %g %%", path,
+                          100 * shard->epsilon, 100 * plan->epsilon);
     if (!status && (shard->shard != number || shard->shards != plan->shards || !shard->complete))
         status = chp_fail(err, CHIPLET_ERR_REFUSED, NULL, "%.200s: is shard %zu of %zu", path,
                           shard->shard, shard->shards);
@@ -93,29 +97,30 @@ static chiplet_status compare_with_plan(const chp_certificate *shard, const char
 }
 
 chiplet_status chp_store_read_shard(chp_certificate *out, int *found, const char *folder,
-                                    const chp_certificate *plan, size_t shard, chiplet_error *err)
+                                    const chp_certificate *plan, size_t shard,
+                                    chp_certificate_reader read, chiplet_error *err)
 {
-    chp_certificate read = { .rounds = 0 };
+    chp_certificate found_there = { .rounds = 0 };
     char *path = chp_store_shard_path(folder, shard, plan->shards);
     *found = 0;
     if (!path)
         return chp_fail_memory(err);
-    chiplet_status status = access(path, F_OK) == 0 ? chp_certificate_read(&read, path, NULL)
-                                                    : CHIPLET_ERR_REFUSED;
+    chiplet_status status =
+        access(path, F_OK) == 0 ? read(&found_there, path, NULL) : CHIPLET_ERR_REFUSED;
     int damaged = status == CHIPLET_ERR_REFUSED || status == CHIPLET_ERR_SYNTAX;
     if (!status)
-        status = compare_with_plan(&read, path, plan, shard, err);
+        status = compare_with_plan(&found_there, path, plan, shard, err);
     else if (damaged)
         status = CHIPLET_OK;
     else
         chp_fail(err, status, NULL, "%.200s: cannot be read", path);
     free(path);
     if (status || damaged) {
-        chp_certificate_close(&read);
+        chp_certificate_close(&found_there);
         return status;
     }
     *found = 1;
-    *out = read;
+    *out = found_there;
     return CHIPLET_OK;
 }
 

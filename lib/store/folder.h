@@ -20,9 +20,12 @@ chiplet_status chp_store_write_plan(const chp_certificate *plan, const char *fol
                                     chiplet_error *err);
 
 /* A shard's file, if it is there, whole and of this plan. A damaged one counts as
- * absent, one of another question as a failure. */
+ * absent, one of another question as a failure. `read` is one of the ways to read a
+ * certificate. */
+typedef chiplet_status (*chp_certificate_reader)(chp_certificate *, const char *, chiplet_error *);
 chiplet_status chp_store_read_shard(chp_certificate *out, int *found, const char *folder,
-                                    const chp_certificate *plan, size_t shard, chiplet_error *err);
+                                    const chp_certificate *plan, size_t shard,
+                                    chp_certificate_reader read, chiplet_error *err);
 chiplet_status chp_store_write_shard(const chp_certificate *certificate, const char *folder,
                                      chiplet_error *err);
 

@@ -1,5 +1,6 @@
 #include "store/ledger.h"
 
+#include <jansson.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +19,12 @@ struct chp_ledger {
     char why[160];
 };
 
-static const char tables[] =
+static const char settings[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = NORMAL;"
-    "PRAGMA foreign_keys = ON;"
+    "PRAGMA foreign_keys = ON;";
+
+static const char tables[] =
     "CREATE TABLE IF NOT EXISTS runs(id INTEGER PRIMARY KEY, version TEXT NOT NULL,"
     " models TEXT NOT NULL, study TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,"
     " shards INTEGER NOT NULL, shards_done INTEGER, points REAL, evaluated REAL,"
@@ -30,8 +33,7 @@ static const char tables[] =
     " shard INTEGER NOT NULL, packages REAL, designs INTEGER, boxes INTEGER, evaluated REAL,"
     " feasible REAL, seconds REAL, PRIMARY KEY(run, shard)) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS front(run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,"
-    " rank INTEGER NOT NULL, name TEXT NOT NULL, value, PRIMARY KEY(run, rank, name))"
-    " WITHOUT ROWID;";
+    " rank INTEGER NOT NULL, design TEXT NOT NULL, PRIMARY KEY(run, rank));";
 
 static void note(chp_ledger *l, int code)
 {
@@ -67,6 +69,45 @@ static void bind_text(sqlite3_stmt *statement, int at, const char *text)
 {
     sqlite3_bind_text(statement, at, text, -1, SQLITE_TRANSIENT);
 }
+
+/* ---------------------------------------------------------------------- front */
+
+static int has_column(chp_ledger *l, const char *name)
+{
+    sqlite3_stmt *statement = prepare(l, "SELECT 1 FROM pragma_table_info('front') WHERE name = ?");
+    bind_text(statement, 1, name);
+    int code = l->failed ? SQLITE_DONE : sqlite3_step(statement);
+    note(l, code);
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW;
+}
+
+/* A database of an earlier version lacks the metrics that are new. */
+static void add_columns(chp_ledger *l)
+{
+    char sql[160];
+    for (int m = 0; m < CHP_METRICS && !l->failed; m++) {
+        const char *name = chp_metric_at(m)->column;
+        snprintf(sql, sizeof sql, "ALTER TABLE front ADD COLUMN \"%s\" REAL", name);
+        if (!has_column(l, name))
+            run_sql(l, sql);
+    }
+}
+
+static void prepare_design(chp_ledger *l)
+{
+    char sql[100 + CHP_METRICS * 50], values[1 + CHP_METRICS * 3] = "";
+    char *at = sql, *value = values;
+    at += sprintf(at, "INSERT INTO front(run, rank, design");
+    for (int m = 0; m < CHP_METRICS; m++) {
+        at += sprintf(at, ", \"%.40s\"", chp_metric_at(m)->column);
+        value += sprintf(value, ", ?");
+    }
+    sprintf(at, ") VALUES(?, ?, ?%s)", values);
+    l->design = prepare(l, sql);
+}
+
+/* ------------------------------------------------------------------------ run */
 
 /* What was known of the same run goes, with its shards and its front. */
 static void begin_run(chp_ledger *l, const chp_certificate *plan)
@@ -115,11 +156,13 @@ chiplet_status chp_ledger_open(chp_ledger **out, const char *path, const chp_cer
     note(l, sqlite3_open_v2(path, &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
     if (!l->failed)
         sqlite3_busy_timeout(l->db, BUSY_MS);
-    run_sql(l, tables);
+    run_sql(l, settings);
     run_sql(l, "BEGIN IMMEDIATE");
+    run_sql(l, tables);
+    add_columns(l);
     begin_run(l, plan);
     l->shard = prepare(l, "INSERT INTO shards VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
-    l->design = prepare(l, "INSERT INTO front VALUES(?, ?, ?, ?)");
+    prepare_design(l);
     chiplet_status status = tell(l, path, err);
     if (status)
         chp_ledger_drop(l);
@@ -138,37 +181,42 @@ void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
     sqlite3_bind_int64(l->shard, 2, (sqlite3_int64)shard->shard);
     sqlite3_bind_double(l->shard, 3, last->packages);
     sqlite3_bind_int64(l->shard, 4, (sqlite3_int64)last->claims);
-    sqlite3_bind_int64(l->shard, 5, (sqlite3_int64)last->boxes.count);
+    sqlite3_bind_int64(l->shard, 5, (sqlite3_int64)chp_round_boxes(last));
     sqlite3_bind_double(l->shard, 6, last->evaluated);
     sqlite3_bind_double(l->shard, 7, last->feasible);
     sqlite3_bind_double(l->shard, 8, shard->took_s);
     step(l, l->shard);
 }
 
-static void begin_value(chp_ledger *l, size_t rank, const char *name)
-{
-    sqlite3_bind_int64(l->design, 1, l->run);
-    sqlite3_bind_int64(l->design, 2, (sqlite3_int64)rank);
-    bind_text(l->design, 3, name);
-}
-
-void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, const char *const *text)
+/* {"package.dies": "2", ...}; NULL: out of memory. */
+static char *axes_text(const chp_ledger *l, const char *const *text)
 {
     char name[100];
-    for (int m = 0; m < CHP_METRICS; m++) {
-        begin_value(l, rank, chp_metric_at(m)->column);
-        sqlite3_bind_double(l->design, 4, metric[m]); /* NaN is stored as NULL */
-        step(l, l->design);
-    }
+    json_t *object = json_object();
     for (int a = 0; a < l->axes; a++) {
         const chp_param *param = chp_param_at(l->key[a]);
         int length = snprintf(name, sizeof name, "%s.%s", param->section, param->key);
         if (l->of_run[a] >= 0)
             snprintf(name + length, sizeof name - (size_t)length, "#%d", l->of_run[a] + 1);
-        begin_value(l, rank, name);
-        bind_text(l->design, 4, text[a] ? text[a] : "");
-        step(l, l->design);
+        json_object_set_new(object, name, json_string(text[a] ? text[a] : ""));
     }
+    char *out = json_dumps(object, 0);
+    json_decref(object);
+    return out;
+}
+
+void chp_ledger_design(chp_ledger *l, size_t rank, const double *metric, const char *const *text)
+{
+    char *design = axes_text(l, text);
+    if (!design)
+        note(l, SQLITE_NOMEM);
+    sqlite3_bind_int64(l->design, 1, l->run);
+    sqlite3_bind_int64(l->design, 2, (sqlite3_int64)rank);
+    sqlite3_bind_text(l->design, 3, design, -1, SQLITE_STATIC);
+    for (int m = 0; m < CHP_METRICS; m++)
+        sqlite3_bind_double(l->design, 4 + m, metric[m]); /* NaN is stored as NULL */
+    step(l, l->design);
+    free(design);
 }
 
 chiplet_status chp_ledger_finish(chp_ledger *l, size_t shards_done, double points,

@@ -1,4 +1,6 @@
-/* runs.db, an SQLite database for people to query: runs, shards, fronts. It is
+/* runs.db, an SQLite database for people to query: runs, shards, fronts. A design of
+ * a front is one row: a column for each metric, and what tells it from others as a
+ * JSON object of keys. The database is
  * derived from the shards and never asked by a search. Written by the host that
  * joins the shards, and by no other: its write-ahead log is for one host. */
 #ifndef CHP_STORE_LEDGER_H

@@ -88,6 +88,20 @@ each_alone() {
 }
 ok 'also if no part knows what another found' each_alone
 
+# Within epsilon: few designs that cover all, whoever ran what.
+within() {
+    rm -rf out
+    chipletopt --store=near --shards=3 --epsilon=5 large.ini >/dev/null && cp -R near far &&
+        chipletopt --quiet --no-plots -o out --store=near large.ini >/dev/null &&
+        chipletopt --check=out/front.cert | grep -q 'more than 5 % better' &&
+        [ "$(wc -l <out/front.csv)" -lt "$(wc -l <large.csv)" ] && mv out/front.csv near.csv &&
+        for i in 2 3 1; do
+            chipletopt --store=far --shard=$i/3 --threads=2 || return 1
+        done &&
+        chipletopt --merge=far --format=csv >far.csv && cmp near.csv far.csv
+}
+ok 'shards find a front within 5 %, the same in any order' within
+
 one_by_one() {
     chipletopt --store=alone --shards=5 study.ini || return 1
     for i in 4 2 5 1 3; do
@@ -132,7 +146,10 @@ ok 'a plan that was altered is refused' refused 6 'altered' --store=other study.
 ok 'another number of shards is refused' \
     refused 6 '5 shards were planned, not 6' --store=alone --shards=6 study.ini
 ok 'a folder without a plan is refused' refused 4 'No such file' --merge=nowhere study.ini
-ok 'a search in parts is exact' refused 2 'is exact' --store=alone --epsilon=1 study.ini
+ok 'a part has no limit of evaluations' \
+    refused 2 'as a whole' --store=alone --evaluations=9 study.ini
+ok 'a plan is as exact as it was planned' \
+    refused 6 'not within 1 %' --store=alone --epsilon=1 study.ini
 ok 'more shards than designs are refused' \
     refused 3 'of a grid of' --store=many --shards=1000000 study.ini
 
@@ -146,15 +163,27 @@ full_disk() {
 }
 ok 'a full disk is told, leaves nothing half-written, and is made up for' full_disk
 
-if command -v sqlite3 >/dev/null 2>&1; then
-    ok 'the database has the front' sh -c '
-        [ "$(sqlite3 full/runs.db "select count(distinct rank) from front")" -eq \
-            $(($(wc -l <whole/front.csv) - 1)) ]'
-    ok 'and how long each part took' sh -c '
-        [ "$(sqlite3 full/runs.db "select count(*) from shards where seconds > 0")" -eq 4 ]'
+# query SQL: its one value.
+query() {
+    python3 -c 'import sqlite3, sys
+print(sqlite3.connect("full/runs.db").execute(sys.argv[1]).fetchone()[0])' "$1"
+}
+# column NAME: that of the first design in front.csv.
+column() {
+    awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+                          NR == 2 { print $at }' whole/front.csv
+}
+if python3 -c 'import sqlite3' 2>/dev/null; then
+    ok 'the database has the front, a row for each design' \
+        [ "$(query 'select count(*) from front')" -eq $(($(wc -l <whole/front.csv) - 1)) ]
+    ok 'with its metrics' awk "BEGIN { exit !($(query \
+        'select power_w from front where rank = 1') == $(column power_w)) }"
+    cores=$(query "select json_extract(design, '\$.\"die.cores\"') from front where rank = 1")
+    ok 'and its keys' [ "$cores" = "$(column die.cores)" ]
+    ok 'and how long each part took' \
+        [ "$(query 'select count(*) from shards where seconds > 0')" -eq 4 ]
 else
-    skip 'the database has the front' 'no sqlite3'
-    skip 'and how long each part took' 'no sqlite3'
+    skip 'the database has the front' 'no sqlite3 in Python'
 fi
 
 if [ "$(parallel --version 2>/dev/null | sed -n '1s/^GNU parallel.*/yes/p')" = yes ]; then
