@@ -38,7 +38,7 @@ TESTS += $(shell_tests)
 EXTRA_DIST += %D%/tap.sh %D%/run-criterion %D%/fresh-machine $(shell_tests) $(long_tests)
 
 check-long: all
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(long_tests)'
+	FUZZ_MUTATIONS=1000 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(long_tests) $(fuzz_tests)'
 # A tarball is built, tried with a few tests, installed and removed.
 distcheck-smoke:
 	$(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(smoke_tests)'

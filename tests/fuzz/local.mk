@@ -5,5 +5,6 @@ check_PROGRAMS += %D%/fuzz_certificate %D%/fuzz_study %D%/fuzz_tables
 %C%_fuzz_study_LDADD = lib/libchp.la
 %C%_fuzz_tables_SOURCES = %D%/fuzz_tables.c %D%/standalone.c
 %C%_fuzz_tables_LDADD = lib/libchp.la
-shell_tests += %D%/run.sh
+fuzz_tests = %D%/studies.sh %D%/tables.sh %D%/certificates.sh
+shell_tests += $(fuzz_tests)
 EXTRA_DIST += %D%/corpus

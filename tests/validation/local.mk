@@ -73,23 +73,6 @@ sanity: all
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/validation/sanity.sh
 .PHONY: sanity
 
-# Measured operators, small tables with their sources.
-EXTRA_DIST += %D%/operators/README.md \
-	%D%/operators/attention-decode.csv \
-	%D%/operators/attention-prefill.csv \
-	%D%/operators/collectives.csv \
-	%D%/operators/exchange.csv \
-	%D%/operators/fit.sh \
-	%D%/operators/gemm.csv \
-	%D%/operators/llmcompass.csv \
-	%D%/operators/mla-bmm.csv \
-	%D%/operators/mla-decode-block.csv \
-	%D%/operators/mla-decode.csv \
-	%D%/operators/mla-prefill-block.csv \
-	%D%/operators/mla-prefill.csv \
-	%D%/operators/moe.csv \
-	%D%/operators/quantize.csv
-
 # Why chips of several dies are sold as one device or as several.
 shell_tests += %D%/presentations.sh
 EXTRA_DIST += %D%/why.sh
