@@ -5,6 +5,7 @@ example_files = \
 	%D%/bench-1e10.ini \
 	%D%/bench-1e12.ini \
 	%D%/blackwell-two-dies.ini \
+	%D%/cache-at-home.ini \
 	%D%/cheapest-match.ini \
 	%D%/harvest.ini \
 	%D%/hello.ini \
