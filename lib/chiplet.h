@@ -319,9 +319,26 @@ CHIPLET_API chiplet_part chiplet_result_cost_part(const chiplet_result *result, 
 
 typedef struct chiplet_search chiplet_search;
 
+/* What a long run is at. */
+typedef enum {
+    CHIPLET_STAGE_SEARCH = 0,   /* or whatever else was called */
+    CHIPLET_STAGE_CONFLICT = 1, /* which limits conflict: one search after another */
+    CHIPLET_STAGE_WORTH = 2     /* what more of each resource would give */
+} chiplet_stage;
+
+/* How far it is; valid during the call. */
+typedef struct {
+    chiplet_stage stage;
+    double done, total; /* points proven of the grid, or tasks done */
+    size_t front;       /* designs of the front so far */
+    const char *proven; /* "package_cost 812 USD": up to there the front is complete; or NULL */
+    double gap;         /* of one objective: by which share of the best value found another
+                           design may be better; NaN: not known */
+} chiplet_progress;
+
 /* Called from the calling thread, at most ten times a second, and once at the
  * end. Non-zero stops the search; what was found is kept. */
-typedef int (*chiplet_progress_fn)(double done, double total, size_t front, void *payload);
+typedef int (*chiplet_progress_fn)(const chiplet_progress *now, void *payload);
 
 typedef struct {
     size_t struct_size; /* sizeof of the caller's struct; it grows at the end */
@@ -382,17 +399,24 @@ typedef struct {
 CHIPLET_API chiplet_refusal chiplet_search_refusal(const chiplet_search *search, size_t index);
 /* Of a search without designs: sets of limits that no design keeps together,
  * while any one of them left out frees its set; sets share no limit, and there
- * are at most four. NULL limit: out of range; there is no set if nothing can be
- * built or run whatever the limits, or if the search was stopped. */
+ * are at most four. If nothing can be built and run whatever the limits, the set
+ * is what refuses designs then, most of them first. NULL limit: out of range. */
 typedef struct {
-    const char *limit;   /* a constraint as written, or a limit of die, package or memory */
+    const char *limit;   /* a constraint as written, a limit of die, package or memory, or a
+                            rule of physics */
     int set;             /* 1, 2, ... */
     int sense;           /* -1: at most `bound`, +1: at least */
     double bound;        /* SI */
     int frees_all;       /* 1: without it the study has an answer; 0: only its set is free */
-    double nearest;      /* the nearest to it among these designs: how far it has to move */
-    const char *lever;   /* what would help, of a limit that is built in; or NULL */
+    double nearest;      /* the nearest to it among these designs: how far it has to move; of
+                            physics what one of them needs; NaN: not found before a stop */
+    const char *lever;   /* what would help, of what stands in no study; or NULL */
+    int physics;         /* 1: it cannot be moved */
+    int minimal;         /* 0: stopped early; a member of the set may be needless */
 } chiplet_conflict;
+/* 0 if the search was stopped while it looked for conflicts, or for what more of each
+ * resource would give: what it knew until then is told, unknown numbers are NaN. */
+CHIPLET_API int chiplet_search_explained(const chiplet_search *search);
 CHIPLET_API chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index);
 /* Feasible ones of the designs sampled on a grid of power and throughput, at most
  * 5,000 marks, for figures. */

@@ -1,8 +1,10 @@
 #include "progress.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* A signal handler can reach nothing else. */
@@ -54,22 +56,56 @@ static void erase(tool_progress *progress)
     progress->width = 0;
 }
 
-static void draw(tool_progress *progress, double elapsed_s, double done, double total,
-                 size_t front)
+/* Columns of the terminal, less one in which the cursor stays. */
+static int columns(void)
 {
-    enum { CELLS = 24 };
+    struct winsize size;
+    int known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col - 1 : 79;
+}
+
+static void append(char *line, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void append(char *line, size_t size, const char *format, ...)
+{
+    va_list more;
+    size_t used = strlen(line);
+    va_start(more, format);
+    vsnprintf(line + used, size - used, format, more);
+    va_end(more);
+}
+
+static void describe(char *line, size_t size, const chiplet_progress *now, double elapsed_s)
+{
+    enum { CELLS = 16 };
+    static const char *const stages[] = { "", "what conflicts: ", "what more would give: " };
     char bar[CELLS + 1];
-    double share = total > 0 ? done / total : 1;
+    double share = now->total > 0 ? now->done / now->total : 1;
     int filled = (int)(share * CELLS);
     for (int i = 0; i < CELLS; i++)
         bar[i] = i < filled ? '=' : i == filled ? '>' : ' ';
     bar[CELLS] = '\0';
+    line[0] = '\0';
+    append(line, size, "%s[%s] %3.0f %% of %.3g", stages[now->stage], bar, 100 * share, now->total);
+    if (now->front > 0 || now->proven)
+        append(line, size, "  front %zu", now->front);
+    if (now->proven)
+        append(line, size, ", complete to %s", now->proven);
+    if (now->gap >= 0)
+        append(line, size, "  gap %.2g %%", 100 * now->gap);
+    if (now->stage != CHIPLET_STAGE_SEARCH) /* one search after another */
+        return;
     int left_s = share > 0 ? (int)(elapsed_s / share - elapsed_s) : 0;
-    int before = progress->width;
-    progress->width = fprintf(stderr,
-                              "\r[%s] %3.0f %%  %.3g of %.3g  front %zu  %.3g/s  %d:%02d left",
-                              bar, 100 * share, done, total, front, done / elapsed_s,
-                              left_s / 60, left_s % 60) - 1;
+    append(line, size, "  %.3g/s  %d:%02d left", now->done / elapsed_s, left_s / 60, left_s % 60);
+}
+
+static void draw(tool_progress *progress, const chiplet_progress *now, double elapsed_s)
+{
+    char line[400];
+    describe(line, sizeof line, now, elapsed_s);
+    int before = progress->width, most = columns();
+    progress->width = fprintf(stderr, "\r%.*s", most, line) - 1;
     if (before > progress->width) {
         fprintf(stderr, "%*s", before - progress->width, "");
         progress->width = before;
@@ -77,13 +113,13 @@ static void draw(tool_progress *progress, double elapsed_s, double done, double 
     fflush(stderr);
 }
 
-int tool_progress_step(double done, double total, size_t front, void *payload)
+int tool_progress_step(const chiplet_progress *now, void *payload)
 {
     tool_progress *progress = payload;
     double elapsed_s = seconds_since(&progress->start);
     if (progress->shown && elapsed_s >= 0.5)
-        draw(progress, elapsed_s, done, total, front);
-    if (progress->limit_s > 0 && elapsed_s >= progress->limit_s && done < total)
+        draw(progress, now, elapsed_s);
+    if (progress->limit_s > 0 && elapsed_s >= progress->limit_s && now->done < now->total)
         progress->timed_out = 1;
     return caught != 0 || progress->timed_out;
 }

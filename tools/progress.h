@@ -17,7 +17,7 @@ typedef struct {
 /* From here on the first SIGINT or SIGTERM asks to stop, the second kills. */
 void tool_progress_begin(tool_progress *progress, const tool_common *common, double limit_s);
 /* A chiplet_progress_fn; the payload is a tool_progress. */
-int tool_progress_step(double done, double total, size_t front, void *progress);
+int tool_progress_step(const chiplet_progress *now, void *progress);
 void tool_progress_end(tool_progress *progress);
 /* 0, or the exit status of an interruption. */
 int tool_interrupted(void);

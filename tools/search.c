@@ -27,7 +27,8 @@ static int run_search(chiplet_search **out, const chiplet_study *study, const to
 
 static int verdict(const tool_request *a, const chiplet_search *search)
 {
-    if (!chiplet_search_complete(search) && tool_interrupted())
+    int whole = chiplet_search_complete(search) && chiplet_search_explained(search);
+    if (!whole && tool_interrupted())
         return tool_interrupted();
     if (!chiplet_search_complete(search) && a->require_optimal)
         return TOOL_UNPROVEN;

@@ -204,14 +204,19 @@ size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w
     return search->marks;
 }
 
+int chiplet_search_explained(const chiplet_search *search)
+{
+    return search && !search->unexplained;
+}
+
 chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index)
 {
-    chiplet_conflict none = { NULL, 0, 0, 0, 0, 0, NULL };
+    chiplet_conflict none = { .limit = NULL };
     if (!search || index >= (size_t)search->conflicts)
         return none;
     const chp_conflict *c = &search->conflict[index];
-    chiplet_conflict told = { c->rule.text, c->set,       c->rule.sense, c->rule.bound,
-                              c->frees_all, c->nearest,   c->lever };
+    chiplet_conflict told = { c->rule.text, c->set,     c->rule.sense, c->rule.bound, c->frees_all,
+                              c->nearest,   c->lever,   c->physics,    c->minimal };
     return told;
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -57,9 +58,11 @@ static void *work(void *payload)
 static void tell(shift *at)
 {
     const chiplet_search_options *options = at->crew->options;
-    if (options->progress && options->progress((double)atomic_load(&at->done),
-                                               (double)at->crew->tasks, at->crew->front,
-                                               options->payload))
+    const chiplet_progress now = { .done = (double)atomic_load(&at->done),
+                                   .total = (double)at->crew->tasks,
+                                   .front = at->crew->front,
+                                   .gap = NAN };
+    if (options->progress && options->progress(&now, options->payload))
         atomic_store(&at->stop, 1);
 }
 

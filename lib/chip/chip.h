@@ -120,13 +120,19 @@ typedef struct {
     const chp_link *io_link;       /* from a compute die to its I/O die */
 } chp_part_list;
 
-/* Limits that a question may lift, to learn what they cost. */
+/* Limits that a question may lift, to learn what they cost; then rules of physics,
+ * which it may lift to learn what they forbid. */
 enum {
     CHP_FIT_RETICLE = 1,
     CHP_FIT_EDGE = 2,
     CHP_FIT_CARRIER = 4,
     CHP_FIT_MEMORY = 8,
-    CHP_FIT_ALL = 15
+    CHP_FIT_ALL = 15,
+    CHP_FIT_PITCH = 16,
+    CHP_FIT_REACH = 32,
+    CHP_FIT_SUPPLY = 64,
+    CHP_FIT_NODE = 128,
+    CHP_FIT_PHYSICS = 240
 };
 
 /* A chip described by what it is built from. Numbers per die unless said. */

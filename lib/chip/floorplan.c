@@ -140,7 +140,7 @@ static int links_reach(const chp_floorplan *plan, const chp_chip_design *d,
     const chp_link *link = joins.link;
     double depth_m = link->module_area_m2 / link->module_edge_m;
     double need_m = depth_m + chp_longest_channel(&plan->sites, chp_join_edge(&joins));
-    if (need_m > link->reach_m)
+    if (need_m > link->reach_m && !(d->relaxed & CHP_FIT_REACH))
         return falls_short(why, "reach of the die-to-die link", need_m, link->reach_m, CHP_LENGTH,
                            "a link of longer reach, a die_attach of closer spacing, or dies "
                            "joined to their neighbours only");
@@ -306,7 +306,7 @@ int chp_design_plan_bounds(chp_plan_bounds *out, const chp_chip_design *low,
     if (!evenly_shared(low, high))
         return falls_short(why, "stacks that all dies share evenly", chp_holders(low),
                            high->stacks, CHP_COUNT, "memory.stacks a multiple of package.dies");
-    if (low->stacks > 0 && !chp_memory_pitch_fits(parts, why))
+    if (low->stacks > 0 && !chp_memory_pitch_fits(low, parts, why))
         return 0;
     sum_areas(&out->least, low, parts);
     sum_areas(&most, high, parts);

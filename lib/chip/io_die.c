@@ -131,7 +131,7 @@ int chp_spokes_reach(const chp_chip_design *d, const chp_part_list *parts,
         return 1;
     const chp_link *link = parts->io_link;
     double need_m = link->module_area_m2 / link->module_edge_m + chp_longest_spoke(sites);
-    if (need_m <= link->reach_m)
+    if (need_m <= link->reach_m || d->relaxed & CHP_FIT_REACH)
         return 1;
     chp_shortfall reach = { "reach of the link to an I/O die", need_m, link->reach_m, CHP_LENGTH,
                             "a link of longer reach, fewer dies on a side, or dies stacked" };

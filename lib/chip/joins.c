@@ -66,10 +66,11 @@ static double bumps_per_m2(double pitch_m)
     return 1 / (pitch_m * pitch_m);
 }
 
-static int attaches(const chp_joins *j, const chp_package *attach, const char *what,
-                    chp_shortfall *why)
+static int attaches(const chp_chip_design *d, const chp_joins *j, const chp_package *attach,
+                    const char *what, chp_shortfall *why)
 {
-    if (!(j->count > 0) || !(attach->bump_pitch_m > j->link->bump_pitch_m))
+    int fine = !(j->count > 0) || !(attach->bump_pitch_m > j->link->bump_pitch_m);
+    if (fine || d->relaxed & CHP_FIT_PITCH)
         return 1;
     return falls_short(why, what, bumps_per_m2(j->link->bump_pitch_m),
                        bumps_per_m2(attach->bump_pitch_m), CHP_PER_AREA,
@@ -113,14 +114,16 @@ int chp_joins_attach(const chp_chip_design *d, const chp_part_list *parts, chp_s
     if (d->io_dies > 0 && !(die.count > 0))
         return falls_short(why, "lanes from a die to its I/O die", 1, 0, CHP_COUNT,
                            "io_die.lanes above 0");
-    return all_drive(d, parts, why) &&
-           attaches(&die, parts->die_attach, "bumps per area between dies", why) &&
-           attaches(&io, below, "bumps per area between I/O dies", why);
+    return (d->relaxed & CHP_FIT_NODE || all_drive(d, parts, why)) &&
+           attaches(d, &die, parts->die_attach, "bumps per area between dies", why) &&
+           attaches(d, &io, below, "bumps per area between I/O dies", why);
 }
 
-int chp_memory_pitch_fits(const chp_part_list *parts, chp_shortfall *why)
+int chp_memory_pitch_fits(const chp_chip_design *d, const chp_part_list *parts,
+                          chp_shortfall *why)
 {
-    if (parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m)
+    int coarse = parts->memory_attach->bump_pitch_m > parts->memory->bump_pitch_m;
+    if (coarse && !(d->relaxed & CHP_FIT_PITCH))
         return falls_short(why, "bumps per area under the memory",
                            bumps_per_m2(parts->memory->bump_pitch_m),
                            bumps_per_m2(parts->memory_attach->bump_pitch_m), CHP_PER_AREA,
@@ -138,5 +141,5 @@ int chp_stacks_attach(const chp_chip_design *d, const chp_part_list *parts, chp_
                            holders * ceil(d->stacks / holders), d->stacks, CHP_COUNT,
                            d->io_dies > 0 ? "memory.stacks a multiple of package.io_dies"
                                           : "memory.stacks a multiple of package.dies");
-    return chp_memory_pitch_fits(parts, why);
+    return chp_memory_pitch_fits(d, parts, why);
 }

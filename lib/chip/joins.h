@@ -29,6 +29,7 @@ int chp_joins_attach(const chp_chip_design *design, const chp_part_list *parts,
                      chp_shortfall *why);
 int chp_stacks_attach(const chp_chip_design *design, const chp_part_list *parts,
                       chp_shortfall *why);
-int chp_memory_pitch_fits(const chp_part_list *parts, chp_shortfall *why);
+int chp_memory_pitch_fits(const chp_chip_design *design, const chp_part_list *parts,
+                          chp_shortfall *why);
 
 #endif

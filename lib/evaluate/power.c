@@ -18,11 +18,15 @@ static chp_heat_input design_heat(const chp_evaluator *e, const chp_recipe *r)
     return chp_heat_of_parts(&e->floorplan.sites, &r->parts, share, r->design.cooling_k_per_w);
 }
 
+/* Where limits are lifted parts may overlap: then the lid conducts without limit, as
+ * chp_chip_cooling() has it. */
 int chp_stage_heat(chp_evaluator *e, const chp_recipe *r)
 {
     e->heat_input = r->sheet ? sheet_heat(e, r) : design_heat(e, r);
     e->heat_input.busiest = r->design.busiest;
     const chp_heat *heat = chp_package_heat(e->heat, &e->heat_input);
+    if (!heat && r->design.relaxed & CHP_FIT_ALL)
+        return 1;
     if (!heat)
         return chp_stage_short(&e->shortfall, "package whose heat can be solved", 1, 0, CHP_COUNT,
                                "thermal resistances in proportion to each other");
@@ -103,26 +107,26 @@ static int power_sold_chip(chp_evaluator *e, const chp_recipe *r, chp_evaluation
 
 /* ----------------------------------------------------------------- designs */
 
-static int bumps_carry(const chp_evaluator *e, chp_evaluation *out)
+static int bumps_carry(const chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     double need = chp_bumps_for(e->supply_a, e->floorplan.bump_pitch_m);
     double have = e->chip.dies * e->floorplan.supply_bumps;
-    if (need <= have)
+    if (need <= have || r->design.relaxed & CHP_FIT_SUPPLY)
         return 1;
     return chp_stage_short(&out->shortfall, "bumps for supply and ground", need, have, CHP_COUNT,
                            "less power, a higher voltage, more area outside the PHYs");
 }
 
-static int power_design(chp_evaluator *e, chp_evaluation *out)
+static int power_design(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     if (!chp_package_power(&e->power, &e->chip, &e->activity))
         return runs_away(e, out);
     e->supply_a = chp_supply_current(&e->power, &e->chip);
-    return bumps_carry(e, out);
+    return bumps_carry(e, r, out);
 }
 
 int chp_stage_power(chp_evaluator *e, const chp_recipe *r, chp_evaluation *out)
 {
     e->throttle = 1;
-    return r->sheet ? power_sold_chip(e, r, out) : power_design(e, out);
+    return r->sheet ? power_sold_chip(e, r, out) : power_design(e, r, out);
 }

@@ -112,7 +112,8 @@ static void set_chips(chp_row *row, const chp_recipe *r)
         w->rest_w[l] = standing_w + rest_w + board_w;
     }
     w->bump_a = chp_bump_current(plan->bump_pitch_m);
-    w->bumps = e->chip.dies * plan->supply_bumps;
+    w->bumps = r->design.relaxed & CHP_FIT_SUPPLY ? HUGE_VAL
+                                                  : e->chip.dies * plan->supply_bumps;
 }
 
 static void spread(chp_row_work *w, const double *metric, const int *which, size_t count)

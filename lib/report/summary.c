@@ -145,6 +145,8 @@ chiplet_status chp_front_put_findings(const chiplet_search *search, chp_text *to
     chiplet_status status = chp_conflict_write(search, to, err);
     if (!status)
         status = chp_worth_write(search, to, err);
+    if (search->unexplained && search->count > 0)
+        chp_put(to, "\nStopped before it was known what more of each resource would give.\n");
     chp_summary_put_match(search, to);
     return status ? status : put_refusals(search, to, err);
 }

@@ -251,8 +251,10 @@ static void look_up(branch *b, int at_end)
         b->stop = 1;
     if (!task->progress || (!at_end && elapsed_s - b->told_s < 0.1))
         return;
-    chp_progress now = { b->out->closed, b->out->points, b->out->evaluated, b->out->front.count,
-                         b->least_open, elapsed_s };
+    chp_progress now = { .closed = b->out->closed, .total = b->out->points,
+                         .evaluated = b->out->evaluated, .front = b->out->front.count,
+                         .order = b->order, .proven = b->least_open, .elapsed_s = elapsed_s,
+                         .best = b->waiting.count ? b->waiting.entry[0].key : HUGE_VAL };
     b->told_s = elapsed_s;
     if (task->progress(&now, task->progress_payload) && !at_end)
         b->stop = 1;

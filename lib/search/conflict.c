@@ -1,192 +1,155 @@
 #include "search/conflict.h"
 
-#include <string.h>
+#include <math.h>
 
-#include "search/engine.h"
-
-/* Shares that rounding may leave a hair above 1 where all fits. */
-static const double whole = 1 + 1e-9;
-
-/* Limits that stand in no study, as rules on metrics. */
-static const struct {
-    int metric;
-    int of_designs; /* a sheet does not know it */
-    const char *text, *lever;
-} built_in[] = {
-    { CHP_METRIC_RETICLE_USED, 1, "a die fits the reticle",
-      "fewer cores, less cache, a denser node, or more dies" },
-    { CHP_METRIC_EDGE_USED, 1, "links, stacks and I/O fit the die edge",
-      "fewer stacks a die, fewer lanes, more dies, or a larger die" },
-    { CHP_METRIC_CARRIER_USED, 1, "the parts fit the interposer or substrate",
-      "less silicon, fewer stacks, or another packaging technology" },
-    { CHP_METRIC_CAPACITY_USED, 0, "weights, cache and activations fit the memory",
-      "more packages or stacks, a smaller batch, more tensor or expert ranks" },
-};
-enum { BUILT_IN = sizeof built_in / sizeof *built_in };
+#include "search/inquiry.h"
 
 typedef struct {
-    chp_space space;                  /* with the built-in limits lifted */
-    chp_rule rule[CHP_MAX_RULES];     /* all limits */
-    const char *lever[CHP_MAX_RULES]; /* of the built-in ones */
-    int rules;
-    const chp_effort *effort;
-    chp_tools tools;
-    int stopped;
-    chiplet_error *err;
-} inquiry;
-
-/* A set of rules by number. */
-typedef uint64_t rule_set;
-
-static rule_set only(int rule)
-{
-    return (rule_set)1 << rule;
-}
-
-/* ---------------------------------------------------------------------- runs */
-
-static int report(const chp_progress *now, void *payload)
-{
-    const chp_effort *effort = payload;
-    return effort->progress &&
-           effort->progress(now->closed, now->total, now->front, effort->payload);
-}
-
-static chp_question ask(const inquiry *q, rule_set kept, chp_aim aim)
-{
-    chp_question question = { .aims = 1, .best = 1 };
-    question.aim[0] = aim;
-    for (int i = 0; i < q->rules; i++)
-        if (kept & only(i))
-            question.rule[question.rules++] = q->rule[i];
-    return question;
-}
-
-/* The best that designs reach which keep `kept`, or with `any` that of some. */
-static chiplet_status solve(double *value, int *found, inquiry *q, rule_set kept, chp_aim aim,
-                            int any)
-{
-    chp_answer answer;
-    chp_question question = ask(q, kept, aim);
-    chp_task task = { .space = &q->space, .question = &question, .threads = q->effort->threads,
-                      .tools = &q->tools, .exhaustive = q->effort->exhaustive, .any = any,
-                      .progress = report, .progress_payload = (void *)q->effort };
-    chiplet_status status = chp_engine_run(&answer, &task, q->err);
-    *found = !status && answer.front.count > 0;
-    q->stopped |= !status && !answer.complete && !(any && *found);
-    if (*found)
-        *value = -aim.sense * answer.front.point[0].key[0];
-    chp_answer_close(&answer);
-    return status;
-}
-
-/* The best value of one rule's gauge among designs that keep `kept`. */
-static chiplet_status best_value(double *value, int *found, inquiry *q, rule_set kept, int rule)
-{
-    chp_aim aim = { q->rule[rule].gauge, q->rule[rule].sense > 0 ? +1 : -1 };
-    return solve(value, found, q, kept, aim, 0);
-}
-
-/* Whether any design keeps `kept`; throughput is bounded well, which leads to one. */
-static chiplet_status is_kept(int *found, inquiry *q, rule_set kept)
-{
-    double value;
-    chp_aim aim = { { CHP_METRIC_THROUGHPUT, NULL, NULL }, +1 };
-    return solve(&value, found, q, kept, aim, 1);
-}
-
-/* -------------------------------------------------------------------- limits */
-
-static void add_rule(inquiry *q, chp_rule rule, const char *lever)
-{
-    if (q->rules == CHP_MAX_RULES)
-        return;
-    q->lever[q->rules] = lever;
-    q->rule[q->rules++] = rule;
-}
-
-static void collect_rules(inquiry *q)
-{
-    chp_question asked;
-    chp_question_of_study(&asked, q->space.study);
-    for (int i = 0; i < asked.rules; i++)
-        add_rule(q, asked.rule[i], NULL);
-    for (int i = 0; i < BUILT_IN; i++) {
-        chp_rule rule = { { built_in[i].metric, NULL, NULL }, -1, whole, built_in[i].text };
-        if (!built_in[i].of_designs || !q->space.study->sheet)
-            add_rule(q, rule, built_in[i].lever);
-    }
-}
+    chp_inquiry ask;
+    chp_requirement_set all;
+    chp_conflict *out;
+    int count;
+} finder;
 
 /* ------------------------------------------------------------------ the filter */
 
-/* Rules are left out one after another, as long as no design appears; those that
- * are built in first, so that what the study says stays. */
-static chiplet_status filter(inquiry *q, rule_set *set)
+static chiplet_status leave_out(finder *f, chp_requirement_set *set, chp_requirement_set some)
 {
-    chiplet_status status = CHIPLET_OK;
     int found = 0;
-    for (int i = q->rules - 1; i >= 0 && !status && !q->stopped; i--) {
-        if (!(*set & only(i)))
-            continue;
-        status = is_kept(&found, q, *set & ~only(i));
-        if (!found)
-            *set &= ~only(i);
+    if (!(*set & some) || f->ask.stopped)
+        return CHIPLET_OK;
+    chiplet_status status = chp_inquiry_holds(&found, &f->ask, *set & ~some);
+    if (!found && !f->ask.stopped)
+        *set &= ~some;
+    return status;
+}
+
+/* Requirements are left out one after another, as long as no design appears; physics first,
+ * all of it at once, then what is built in, so that what the study says stays. */
+static chiplet_status filter(finder *f, chp_requirement_set *set)
+{
+    chiplet_status status = leave_out(f, set, f->ask.physics);
+    for (int i = f->ask.requirements - 1; i >= 0 && !status; i--)
+        status = leave_out(f, set, chp_only(i));
+    return status;
+}
+
+/* ------------------------------------------------------------------- what is told */
+
+static void put_members(finder *f, chp_requirement_set set, int group)
+{
+    for (int i = 0; i < f->ask.requirements; i++) {
+        const chp_requirement *d = &f->ask.requirement[i];
+        if (set & chp_only(i))
+            f->out[f->count++] = (chp_conflict){ .rule = d->rule,
+                                                 .lever = d->lever,
+                                                 .set = group,
+                                                 .minimal = !f->ask.stopped,
+                                                 .nearest = NAN,
+                                                 .physics = d->physics != 0 };
     }
+}
+
+static chiplet_status tell_limit(finder *f, chp_conflict *c, chp_requirement_set set, int i)
+{
+    int found = 0;
+    chiplet_status status =
+        chp_inquiry_nearest(&c->nearest, &c->frees_all, &f->ask, f->all & ~chp_only(i), i);
+    if (!status && !c->frees_all && !f->ask.stopped)
+        status = chp_inquiry_nearest(&c->nearest, &found, &f->ask, set & ~chp_only(i), i);
+    return status;
+}
+
+static void set_numbers(chp_conflict *c)
+{
+    c->rule.bound = c->why.have;
+    c->nearest = c->why.need;
+}
+
+static chiplet_status tell_physics(finder *f, chp_conflict *c, chp_requirement_set set, int i)
+{
+    int found = 0;
+    chiplet_status status = chp_inquiry_needs(&c->why, &c->frees_all, &f->ask, f->all, i);
+    if (!status && !c->frees_all && !f->ask.stopped)
+        status = chp_inquiry_needs(&c->why, &found, &f->ask, set, i);
+    if (c->frees_all || found)
+        set_numbers(c);
     return status;
 }
 
 /* How near designs come to each member; best if they keep the whole study. */
-static chiplet_status tell(chp_conflict *out, int *count, int most, inquiry *q, rule_set set,
-                           int group)
+static chiplet_status tell(finder *f, chp_requirement_set set, int group)
 {
     chiplet_status status = CHIPLET_OK;
-    rule_set all = only(q->rules) - 1;
-    int found;
-    for (int i = 0; i < q->rules && *count < most && !status && !q->stopped; i++) {
-        if (!(set & only(i)))
+    chp_conflict *c = &f->out[f->count];
+    put_members(f, set, group);
+    for (int i = 0; i < f->ask.requirements && !status && !f->ask.stopped; i++) {
+        if (!(set & chp_only(i)))
             continue;
-        chp_conflict c = { q->rule[i], q->lever[i], group, 0, 0 };
-        status = best_value(&c.nearest, &c.frees_all, q, all & ~only(i), i);
-        if (!status && !c.frees_all)
-            status = best_value(&c.nearest, &found, q, set & ~only(i), i);
-        out[(*count)++] = c;
+        chp_conflict told = *c;
+        status = told.physics ? tell_physics(f, &told, set, i) : tell_limit(f, &told, set, i);
+        told.known = 1;
+        if (!f->ask.stopped)
+            *c = told;
+        c++;
     }
     return status;
 }
 
-/* A set, then one among the rules that are left, and so on. */
-static chiplet_status find_sets(chp_conflict *out, int *count, int most, inquiry *q)
+/* ------------------------------------------------------------------------ sets */
+
+/* A set, then one among the requirements that are left, and so on. That all together
+ * conflict is known from the search, also where there is no time to ask again. */
+static chiplet_status find_sets(finder *f)
 {
     chiplet_status status = CHIPLET_OK;
-    rule_set rest = only(q->rules) - 1;
+    chp_requirement_set rest = f->all;
     int found = 0;
-    for (int group = 1; group <= CHP_MAX_CONFLICT_SETS && !status && !q->stopped; group++) {
-        status = is_kept(&found, q, rest);
-        if (status || found)
+    for (int group = 1; group <= CHP_MAX_CONFLICT_SETS && !status; group++) {
+        if (!f->ask.stopped)
+            status = chp_inquiry_holds(&found, &f->ask, rest);
+        if (status || found || (group > 1 && f->ask.stopped))
             break;
-        rule_set set = rest;
-        status = filter(q, &set);
-        if (!status && !q->stopped)
-            status = tell(out, count, most, q, set, group);
+        chp_requirement_set set = rest;
+        status = filter(f, &set);
+        if (!status)
+            status = tell(f, set, group);
         rest &= ~set;
     }
     return status;
 }
 
-chiplet_status chp_conflict_find(chp_conflict *out, int *count, int most, const chp_space *space,
-                                 const chp_effort *effort, chiplet_error *err)
+static void put_refusals(finder *f, const chp_shortfall *why, int count)
 {
-    inquiry q = { .space = *space, .effort = effort, .err = err };
-    int found = 0;
-    *count = 0;
-    q.space.base.design.relaxed = CHP_FIT_ALL;
-    collect_rules(&q);
-    chiplet_status status = is_kept(&found, &q, 0);
-    if (!status && found)
-        status = find_sets(out, count, most, &q);
-    chp_tools_close(&q.tools);
-    if (status || q.stopped)
-        *count = 0;
+    for (int i = 0; i < count; i++) {
+        f->out[i] = (chp_conflict){ .rule = { .sense = -1, .text = why[i].what },
+                                    .lever = why[i].lever,
+                                    .set = 1,
+                                    .minimal = 1,
+                                    .known = 1,
+                                    .physics = 1,
+                                    .why = why[i] };
+        set_numbers(&f->out[i]);
+    }
+    f->count = count;
+}
+
+chiplet_status chp_conflict_find(chp_conflict out[CHP_MAX_CONFLICTS], int *count, int *stopped,
+                                 const chp_space *space, const chp_effort *effort,
+                                 chiplet_error *err)
+{
+    finder f = { .out = out };
+    chp_shortfall refusal[CHP_MOST_REFUSALS];
+    int refusals;
+    chp_inquiry_open(&f.ask, space, effort, err);
+    f.all = chp_only(f.ask.requirements) - 1;
+    chiplet_status status = chp_inquiry_refusals(refusal, &refusals, &f.ask);
+    if (!status && refusals > 0)
+        put_refusals(&f, refusal, refusals);
+    else if (!status)
+        status = find_sets(&f);
+    chp_inquiry_close(&f.ask);
+    *count = status ? 0 : f.count;
+    *stopped = f.ask.stopped;
     return status;
 }

@@ -12,8 +12,10 @@ typedef struct {
     double closed, total;      /* points: proven to hold no other answer; of the task */
     double evaluated;
     size_t front;
-    double proven;             /* all answers up to this key of the ordering
-                                  objective are known; HUGE_VAL at the end */
+    int order;                 /* the objective that orders them */
+    double proven;             /* all answers up to this key of it are known; HUGE_VAL
+                                  at the end, -HUGE_VAL before something is */
+    double best;               /* the least key of it beyond that; HUGE_VAL: none found */
     double elapsed_s;
 } chp_progress;
 

@@ -3,12 +3,17 @@
 
 #include <string.h>
 
-static int memory_is_short(const chiplet_search *s)
+/* Whether memory is short, or nothing can be built and run at all, which may hang on
+ * ranks that want more devices. */
+static int more_packages_may_help(const chiplet_search *s)
 {
-    for (int i = 0; i < s->conflicts; i++)
-        if (s->conflict[i].rule.gauge.metric == CHP_METRIC_CAPACITY_USED && s->conflict[i].lever)
-            return 1;
-    return 0;
+    int physics = 1, memory = 0;
+    for (int i = 0; i < s->conflicts; i++) {
+        const chp_conflict *c = &s->conflict[i];
+        physics &= c->physics;
+        memory |= !c->physics && c->lever && c->rule.gauge.metric == CHP_METRIC_CAPACITY_USED;
+    }
+    return physics || memory;
 }
 
 static int names_a_figure_of_it(const char *plots)
@@ -39,9 +44,9 @@ static chiplet_status find_conflicts(chiplet_search *s, const chp_effort *effort
     for (double packages = 1; packages <= CHP_MOST_PACKAGES; packages *= 2) {
         status = chp_space_open(&space, s->study, packages, err);
         if (!status)
-            status = chp_conflict_find(s->conflict, &s->conflicts, CHP_MAX_CONFLICTS, &space,
-                                       effort, err);
-        if (status || !chp_packages_open(s->study) || (s->conflicts > 0 && !memory_is_short(s)))
+            status = chp_conflict_find(s->conflict, &s->conflicts, &s->unexplained, &space, effort,
+                                       err);
+        if (status || s->unexplained || !chp_packages_open(s->study) || !more_packages_may_help(s))
             break;
     }
     return status;
@@ -50,13 +55,14 @@ static chiplet_status find_conflicts(chiplet_search *s, const chp_effort *effort
 chiplet_status chp_search_explain(chiplet_search *s, const chiplet_search_options *options,
                                   chiplet_error *err)
 {
-    chp_effort effort = { options->threads, 0, options->progress, options->payload };
+    chp_effort effort = chp_effort_of(options, CHIPLET_STAGE_CONFLICT);
     if (!s->complete || options->shards > 0)
         return CHIPLET_OK;
     if (s->count == 0)
         return find_conflicts(s, &effort, err);
     if (!asks_for_worth(s->study))
         return CHIPLET_OK;
-    return chp_worth_find(s->worth, &s->worths, CHP_MAX_WORTHS, s->study, s->result[0], &effort,
-                          err);
+    effort.stage = CHIPLET_STAGE_WORTH;
+    return chp_worth_find(s->worth, &s->worths, CHP_MAX_WORTHS, &s->unexplained, s->study,
+                          s->result[0], &effort, err);
 }

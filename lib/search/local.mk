@@ -3,6 +3,7 @@ lib_libchp_la_SOURCES += \
     %D%/certify.c %D%/certify.h \
     %D%/cloud.c %D%/cloud.h \
     %D%/conflict.c %D%/conflict.h \
+    %D%/effort.c %D%/effort.h \
     %D%/engine.c %D%/engine.h \
     %D%/explain.c \
     %D%/flip.c %D%/flip.h \
@@ -10,6 +11,7 @@ lib_libchp_la_SOURCES += \
     %D%/hints.c %D%/hints.h \
     %D%/join.c \
     %D%/heap.c %D%/heap.h \
+    %D%/inquiry.c %D%/inquiry.h \
     %D%/match.c %D%/match.h \
     %D%/narrow.c %D%/narrow.h \
     %D%/reach.c %D%/reach.h \

@@ -84,12 +84,6 @@ chiplet_status chp_search_keep(chiplet_search *s, const chp_space *space, chp_an
     return kept ? CHIPLET_OK : chp_fail_memory(err);
 }
 
-static int report_progress(const chp_progress *now, void *payload)
-{
-    const chiplet_search_options *options = payload;
-    return options->progress(now->closed, now->total, now->front, options->payload);
-}
-
 static void drop_certificate(chiplet_search *s)
 {
     if (s->certificate)
@@ -153,19 +147,18 @@ static chiplet_status search_space(chiplet_search *s, int *fits, const chp_space
     chp_question question;
     chp_answer answer = { .complete = 0 };
     chp_part part = { NULL, 0, 0 };
-    chiplet_search_options copy = *options;
+    chp_effort effort = chp_effort_of(options, CHIPLET_STAGE_SEARCH);
+    chp_watch watch = { &effort, &question, 0 };
     chp_question_of_study(&question, space->study);
     chp_task task = { .space = space,
                       .question = &question,
                       .exhaustive = options->exhaustive,
                       .threads = options->threads,
                       .time_limit_s = options->time_limit_s,
-                      .evaluation_limit = options->evaluations };
+                      .evaluation_limit = options->evaluations,
+                      .progress = chp_watch_tell,
+                      .progress_payload = &watch };
     question.epsilon = options->epsilon > 0 ? options->epsilon : 0;
-    if (options->progress) {
-        task.progress = report_progress;
-        task.progress_payload = &copy;
-    }
     if (options->shards > 0) {
         if (!chp_part_find(&part, space, options->shard, options->shards))
             return chp_fail_memory(err);

@@ -17,7 +17,7 @@ typedef struct {
     char nearest[400];
 } chp_refusal;
 
-enum { CHP_MAX_CONFLICTS = 24, CHP_MAX_WORTHS = 64 };
+enum { CHP_MAX_WORTHS = 64 };
 
 struct chiplet_search {
     double points, closed;
@@ -33,6 +33,7 @@ struct chiplet_search {
     chiplet_result *compared[CHP_MAX_COMPARED]; /* as study->compare; NULL: fits nowhere */
     size_t refusals;
     chp_refusal *refusal;
+    int unexplained;               /* stopped before all that follows was found: */
     int conflicts;                 /* of an empty answer: chp_conflict_find() */
     chp_conflict conflict[CHP_MAX_CONFLICTS];
     int worths;                    /* of an answer, if the study asks: chp_worth_find() */

@@ -8,20 +8,6 @@
 static const double coarse = 0.3;
 enum { MOST_EVALUATED = 100000 };
 
-typedef struct {
-    const chiplet_search_options *options;
-    int stopped;
-} watch;
-
-static int report_progress(const chp_progress *now, void *payload)
-{
-    watch *w = payload;
-    const chiplet_search_options *o = w->options;
-    if (o->progress)
-        w->stopped = o->progress(now->closed, now->total, now->front, o->payload) != 0;
-    return w->stopped;
-}
-
 /* Also a round without seeds, so that rounds stand in the order of packages. */
 static chiplet_status give(chp_certificate *plan, const chp_space *space,
                            const chp_answer *answer, int aims, chiplet_error *err)
@@ -41,20 +27,21 @@ static chiplet_status look(chp_certificate *plan, int *last, const chp_space *sp
 {
     chp_question question;
     chp_answer answer = { .complete = 0 };
-    watch w = { options, 0 };
+    const chp_effort effort = chp_effort_of(options, CHIPLET_STAGE_SEARCH);
+    chp_watch watch = { &effort, &question, 0 };
     chp_question_of_study(&question, space->study);
     question.epsilon = coarse;
     const chp_task task = { .space = space,
                             .question = &question,
                             .threads = options->threads,
                             .evaluation_limit = MOST_EVALUATED,
-                            .progress = report_progress,
-                            .progress_payload = &w };
+                            .progress = chp_watch_tell,
+                            .progress_payload = &watch };
     *last = 1;
     if (question.best > 0 || chp_space_points(space) <= CHP_FEW_POINTS)
         return CHIPLET_OK;
     chiplet_status status = chp_engine_run(&answer, &task, err);
-    if (!status && w.stopped && !answer.complete)
+    if (!status && watch.stopped && !answer.complete)
         status = chp_fail(err, CHIPLET_ERR_STOPPED, NULL, "stopped before the parts were planned");
     *last = answer.front.count > 0 || !answer.complete;
     if (!status)

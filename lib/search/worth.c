@@ -52,12 +52,6 @@ typedef struct {
 
 /* --------------------------------------------------------------------- runs */
 
-static int report(const chp_progress *now, void *payload)
-{
-    const chp_effort *effort = payload;
-    return effort->progress(now->closed, now->total, now->front, effort->payload);
-}
-
 static chiplet_status add_link_rate(chp_worth *worth, const chp_space *space, uint64_t cell,
                                     chiplet_error *err)
 {
@@ -75,7 +69,7 @@ static chiplet_status solve(inquiry *q, chp_worth *worth, const chiplet_study *c
     chp_space space;
     chp_question question;
     chp_answer answer;
-    chp_effort effort = *q->effort;
+    chp_watch watch = { q->effort, &question, 0 };
     chiplet_status status =
         chp_space_open(&space, changed, q->winner->value[CHP_KEY_SYSTEM_PACKAGES], q->err);
     if (status)
@@ -83,12 +77,9 @@ static chiplet_status solve(inquiry *q, chp_worth *worth, const chiplet_study *c
     chp_question_of_study(&question, changed);
     question.aims = 1;
     question.best = 1;
-    chp_task task = { .space = &space, .question = &question, .threads = effort.threads,
-                      .exhaustive = effort.exhaustive };
-    if (effort.progress) {
-        task.progress = report;
-        task.progress_payload = &effort;
-    }
+    chp_task task = { .space = &space, .question = &question, .threads = q->effort->threads,
+                      .exhaustive = q->effort->exhaustive, .progress = chp_watch_tell,
+                      .progress_payload = &watch };
     status = chp_engine_run(&answer, &task, q->err);
     worth->found = !status && answer.front.count > 0;
     q->stopped |= !status && !answer.complete;
@@ -203,8 +194,8 @@ static chiplet_status walk_link(inquiry *q)
     return status;
 }
 
-chiplet_status chp_worth_find(chp_worth *out, int *count, int most, const chiplet_study *study,
-                              const chiplet_result *winner, const chp_effort *effort,
+chiplet_status chp_worth_find(chp_worth *out, int *count, int most, int *stopped,
+                              const chiplet_study *study, const chiplet_result *winner, const chp_effort *effort,
                               chiplet_error *err)
 {
     inquiry q = { .study = study, .winner = winner, .effort = effort, .out = out, .most = most,
@@ -217,6 +208,7 @@ chiplet_status chp_worth_find(chp_worth *out, int *count, int most, const chiple
         status = try_limit(&q, i);
     if (!status)
         status = walk_link(&q);
+    *stopped = q.stopped;
     *count = q.stopped ? 0 : q.count;
     return status;
 }

@@ -3,7 +3,7 @@
 #ifndef CHP_SEARCH_WORTH_H
 #define CHP_SEARCH_WORTH_H
 
-#include "search/conflict.h"
+#include "search/effort.h"
 #include "search/result.h"
 
 typedef enum {
@@ -24,10 +24,10 @@ typedef struct {
     double link_bytes_per_s; /* CHP_WORTH_LINK: of that design, as chiplet_result has it */
 } chp_worth;
 
-/* `winner` is the best design by the first objective of `study`. *count is 0 if a
- * run was stopped. */
-chiplet_status chp_worth_find(chp_worth *out, int *count, int most, const chiplet_study *study,
-                              const chiplet_result *winner, const chp_effort *effort,
+/* `winner` is the best design by the first objective of `study`. If a run was
+ * stopped, *stopped is 1 and *count 0. */
+chiplet_status chp_worth_find(chp_worth *out, int *count, int most, int *stopped,
+                              const chiplet_study *study, const chiplet_result *winner, const chp_effort *effort,
                               chiplet_error *err);
 
 #endif

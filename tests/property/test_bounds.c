@@ -315,7 +315,7 @@ static void try_example(const chiplet_library *library, const example *e, int li
     set_more(study, e);
     trial t = { .name = e->name, .state = 1 };
     cr_assert(zero(int, (int)chp_space_open(&t.space, study, 1, NULL)));
-    t.space.base.design.relaxed = lifted ? CHP_FIT_ALL : 0;
+    t.space.base.design.relaxed = lifted ? CHP_FIT_ALL | CHP_FIT_PHYSICS : 0;
     t.supply = axis_of(&t.space, CHP_KEY_DIE_VOLTAGE);
     t.bounder = chp_bounder_new();
     chp_bounder_price_ends(t.bounder);

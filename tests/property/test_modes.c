@@ -374,6 +374,113 @@ Test(conflict, names_the_limits_that_stand_in_no_study)
     chiplet_library_free(library);
 }
 
+/* Numbers of the models: the UCIe-A link and stacks of HBM have bumps of 55 um, an organic
+ * substrate 110 um, and 1 mm between its dies, which the link, reaching 2 mm with its
+ * modules, does not span either. */
+Test(conflict, names_rules_of_physics_with_what_they_need)
+{
+    static const struct {
+        const char *set[3][2], *limit;
+        double need_low, need_high, have;
+        int frees_all;
+    } row[] = {
+        { { { "package.die_attach", "organic" }, { "package.dies", "2" } },
+          "physics: bumps are as fine as links and memory need",
+          1 / (55e-6 * 55e-6), 1 / (55e-6 * 55e-6), 1 / (110e-6 * 110e-6), 0 },
+        { { { "package.memory_attach", "organic" }, { "package.dies", "1" },
+            { "memory.stacks", "2" } },
+          "physics: bumps are as fine as links and memory need",
+          1 / (55e-6 * 55e-6), 1 / (55e-6 * 55e-6), 1 / (110e-6 * 110e-6), 1 },
+        { { { "package.dies", "4" }, { "package.topology", "full" } },
+          "physics: links reach from die to die", 2e-3, 10e-3, 2e-3, 0 },
+        { { { "package.dies", "4" }, { "memory.stacks", "3" } },
+          "stacks that all dies share evenly", 4, 4, 3, 0 },
+    };
+    chiplet_library *library = open_models();
+    for (size_t t = 0; t < sizeof row / sizeof *row; t++) {
+        chiplet_study *study =
+            parse(library, "[workload]\nmodel = llama-3-8b\nbatch = 8, 16\n"
+                           "[system]\npackages = 2\n"
+                           "[package]\nbase = two-die-7nm\ndie_attach = silicon-interposer\n"
+                           "[die]\ncores = 60, 72\n[link]\nkind = ucie-a\nlanes = 128\n"
+                           "[mapping]\ntensor = 1\n[search]\nmaximize = throughput\n"
+                           "constraint = throughput >= 10 tokens/s, power <= 20 kW\n");
+        for (int i = 0; i < 3 && row[t].set[i][0]; i++)
+            set(study, row[t].set[i][0], row[t].set[i][1]);
+        chiplet_search *found = run(study);
+        chiplet_conflict c = chiplet_search_conflict(found, 0);
+        for (size_t i = 1; c.limit && strcmp(c.limit, row[t].limit) != 0; i++)
+            c = chiplet_search_conflict(found, i);
+        cr_assert(c.limit != NULL, "%s", row[t].limit);
+        cr_assert(c.physics && c.minimal);
+        cr_assert(eq(int, c.frees_all, row[t].frees_all), "%s", row[t].limit);
+        cr_assert(epsilon_eq(dbl, c.bound / row[t].have, 1, 1e-12), "%.17g", c.bound);
+        cr_assert(c.nearest >= row[t].need_low * (1 - 1e-12), "%.17g", c.nearest);
+        cr_assert(c.nearest <= row[t].need_high * (1 + 1e-12), "%.17g", c.nearest);
+        chiplet_search_free(found);
+        chiplet_study_free(study);
+    }
+    chiplet_library_free(library);
+}
+
+/* After so many calls; each question makes one at least. */
+static int stop_later(const chiplet_progress *now, void *payload)
+{
+    int *left = payload;
+    return now->stage == CHIPLET_STAGE_CONFLICT && --*left <= 0;
+}
+
+static int is_among(const char *name, const chiplet_conflict *c, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(c[i].limit, name) == 0)
+            return 1;
+    return 0;
+}
+
+/* Wherever it is stopped: a set that is not said to be minimal holds the minimal one,
+ * and one that is said to be is that. */
+Test(conflict, that_is_stopped_tells_what_it_knew)
+{
+    chiplet_library *library = open_models();
+    chiplet_study *study = parse(library, grid);
+    chiplet_conflict all[24], some[24];
+    chiplet_error err = { 0 };
+    int partly = 0, known = 0;
+    set(study, "search.maximize", "throughput");
+    set(study, "search.constraint", "throughput >= 1200 tokens/s, power <= 100 W, "
+                                    "package_cost <= 1000 USD, junction_temperature <= 95 C");
+    chiplet_search *whole = run(study);
+    size_t count = conflicts_of(whole, all);
+    cr_assert(eq(sz, count, 2));
+    cr_assert(chiplet_search_explained(whole));
+    for (int calls = 1;; calls++) {
+        chiplet_search *found = NULL;
+        chiplet_search_options options = CHIPLET_SEARCH_OPTIONS_INIT;
+        int left = calls;
+        options.threads = 1;
+        options.progress = stop_later;
+        options.payload = &left;
+        cr_assert(zero(int, (int)chiplet_search_run(&found, study, &options, &err)));
+        size_t members = conflicts_of(found, some);
+        cr_assert(chiplet_search_complete(found) && members >= count);
+        cr_assert(eq(int, chiplet_search_explained(found), left > 0));
+        for (size_t i = 0; i < count; i++)
+            cr_assert(is_among(all[i].limit, some, members));
+        cr_assert(members == count || !some[0].minimal);
+        partly += !some[0].minimal;
+        known += some[0].minimal && left <= 0;
+        chiplet_search_free(found);
+        if (left > 0)
+            break;
+    }
+    cr_assert(gt(int, partly, 3));
+    cr_assert(gt(int, known, 3));
+    chiplet_search_free(whole);
+    chiplet_study_free(study);
+    chiplet_library_free(library);
+}
+
 /* On a grid that is bounded, not swept: the same as when every point is looked
  * at, with all built-in limits lifted or not. */
 Test(conflict, is_the_same_by_bounds_and_by_every_point)
@@ -395,15 +502,15 @@ Test(conflict, is_the_same_by_bounds_and_by_every_point)
                                           "[search]\nmaximize = throughput\n");
     for (size_t t = 0; t < sizeof limits / sizeof *limits; t++) {
         chp_space space;
-        chp_conflict conflict[2][24];
-        int count[2];
+        chp_conflict conflict[2][CHP_MAX_CONFLICTS];
+        int count[2], stopped;
         set(study, "search.constraint", limits[t]);
         cr_assert(zero(int, (int)chp_space_open(&space, study, 1, NULL)));
         cr_assert(gt(dbl, chp_space_points(&space), 20000));
         for (int exhaustive = 0; exhaustive < 2; exhaustive++) {
-            chp_effort effort = { 1, exhaustive, NULL, NULL };
+            chp_effort effort = { .threads = 1, .exhaustive = exhaustive };
             cr_assert(zero(int, (int)chp_conflict_find(conflict[exhaustive], &count[exhaustive],
-                                                       24, &space, &effort, NULL)));
+                                                       &stopped, &space, &effort, NULL)));
         }
         cr_assert(eq(int, count[0], count[1]));
         cr_assert(gt(int, count[0], 0));

@@ -73,7 +73,7 @@ static void try_row(trial *t)
     size_t lanes = 1 + below(&t->state, supply->count - first);
     if (!chp_walk_begin(&walk, &t->space, cell, cell + 1))
         return;
-    walk.recipe.design.relaxed = below(&t->state, 4) == 0 ? CHP_FIT_ALL : 0;
+    walk.recipe.design.relaxed = below(&t->state, 4) == 0 ? CHP_FIT_ALL | CHP_FIT_PHYSICS : 0;
     int built =
         chp_row_prepare(t->row, &walk.recipe, supply->value + first, lanes, CHP_STALE_ALL, &why);
     for (size_t k = 0; k < batch->count; k++) {

@@ -192,11 +192,9 @@ Test(uncertain_front, a_datum_that_no_design_hangs_on_is_refused_by_its_name)
     close_run(&r);
 }
 
-static int stop(double done, double total, size_t front, void *unused)
+static int stop(const chiplet_progress *now, void *unused)
 {
-    (void)done;
-    (void)total;
-    (void)front;
+    (void)now;
     (void)unused;
     return 1;
 }
