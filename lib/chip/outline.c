@@ -7,7 +7,9 @@ int chp_die_sides(double *width_m, double *height_m, const chp_process *process,
 {
     if (chp_die_shape(width_m, height_m, process, area_m2, aspect))
         return 1;
-    *height_m = sqrt(area_m2 * aspect);
+    double short_m = fmin(process->reticle_width_m, process->reticle_height_m);
+    double long_m = fmax(process->reticle_width_m, process->reticle_height_m);
+    *height_m = sqrt(area_m2 * long_m / short_m);
     *width_m = area_m2 / *height_m;
     return (relaxed & CHP_FIT_RETICLE) != 0;
 }

@@ -4,8 +4,8 @@
 
 #include "chip/chip.h"
 
-/* With the reticle lifted a die of any area has any aspect. Returns 0 if it does
- * not fit. */
+/* Both grow with the area. With the reticle lifted a larger die has its shape, which is
+ * the one that fills it, whatever the aspect. Returns 0 if it does not fit. */
 int chp_die_sides(double *width_m, double *height_m, const chp_process *process, double area_m2,
                   double aspect, unsigned relaxed);
 

@@ -86,7 +86,8 @@ static void put_heading(const summary *sum, int set, chp_text *to)
     const char *frees = sum->frees_all ? "there are designs" : "the others of the set can hold";
     chp_put(to, set > 1 ? "\n" : "");
     if (!sum->minimal)
-        chp_put(to, "STOPPED early: these cannot hold together, but some of them may be needless:\n");
+        chp_put(to, "STOPPED early: these cannot hold together, but some of them may be "
+                    "needless:\n");
     else if (sum->all_physics)
         chp_put(to, "Physics or the split of the work refuses the designs, whatever the limits:\n");
     else if (sum->members > 1 && !sum->known)
@@ -133,8 +134,8 @@ chiplet_status chp_conflict_write(const chiplet_search *search, chp_text *to, ch
         status = put_set(search, set, to, err);
     put_levers(search, to);
     if (search->unexplained && search->count == 0)
-        chp_put(to, "Stopped before all was known of what conflicts; that nothing satisfies the study\n"
-                    "is proven.\n");
+        chp_put(to, "Stopped before all was known of what conflicts; that nothing satisfies the\n"
+                    "study is proven.\n");
     return status;
 }
 

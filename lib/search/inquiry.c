@@ -91,8 +91,8 @@ static chp_question ask(chp_inquiry *q, chp_requirement_set kept, chp_aim aim)
 }
 
 /* The best design that keeps `kept`, or with `any` some. */
-static chiplet_status solve(chp_answer *answer, chp_inquiry *q, chp_requirement_set kept, chp_aim aim,
-                            int any)
+static chiplet_status solve(chp_answer *answer, chp_inquiry *q, chp_requirement_set kept,
+                            chp_aim aim, int any)
 {
     chp_question question = ask(q, kept, aim);
     chp_watch watch = { q->effort, &question, 0 };
@@ -117,8 +117,8 @@ chiplet_status chp_inquiry_holds(int *found, chp_inquiry *q, chp_requirement_set
     return status;
 }
 
-chiplet_status chp_inquiry_nearest(double *value, int *found, chp_inquiry *q, chp_requirement_set kept,
-                                   int requirement)
+chiplet_status chp_inquiry_nearest(double *value, int *found, chp_inquiry *q,
+                                   chp_requirement_set kept, int requirement)
 {
     chp_answer answer;
     const chp_rule *rule = &q->requirement[requirement].rule;

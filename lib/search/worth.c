@@ -195,8 +195,8 @@ static chiplet_status walk_link(inquiry *q)
 }
 
 chiplet_status chp_worth_find(chp_worth *out, int *count, int most, int *stopped,
-                              const chiplet_study *study, const chiplet_result *winner, const chp_effort *effort,
-                              chiplet_error *err)
+                              const chiplet_study *study, const chiplet_result *winner,
+                              const chp_effort *effort, chiplet_error *err)
 {
     inquiry q = { .study = study, .winner = winner, .effort = effort, .out = out, .most = most,
                   .err = err };

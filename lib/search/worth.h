@@ -27,7 +27,7 @@ typedef struct {
 /* `winner` is the best design by the first objective of `study`. If a run was
  * stopped, *stopped is 1 and *count 0. */
 chiplet_status chp_worth_find(chp_worth *out, int *count, int most, int *stopped,
-                              const chiplet_study *study, const chiplet_result *winner, const chp_effort *effort,
-                              chiplet_error *err);
+                              const chiplet_study *study, const chiplet_result *winner,
+                              const chp_effort *effort, chiplet_error *err);
 
 #endif

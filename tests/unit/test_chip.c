@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "chip/outline.h"
 #include "die/die.h"
 #include "silicon_parts.h"
 
@@ -94,6 +95,21 @@ Test(floorplan, gives_each_neighbour_a_link)
 }
 
 /* --------------------------------------------------------------- shoreline */
+
+/* Bounds take the sides of the least area of a box for the least sides. */
+Test(shape, has_sides_that_grow_with_the_area_also_beyond_the_reticle)
+{
+    for (int eighths = 8; eighths <= 16; eighths++) {
+        double before_w = 0, before_h = 0;
+        for (double area_m2 = 100e-6; area_m2 < 2000e-6; area_m2 += 0.25e-6) {
+            double w, h;
+            int fits = chp_die_sides(&w, &h, &node_a, area_m2, eighths / 8.0, CHP_FIT_RETICLE);
+            cr_assert(fits && w >= before_w * (1 - 1e-15) && h >= before_h * (1 - 1e-15),
+                      "%.9g m2: %g x %g m", area_m2, w, h);
+            before_w = w, before_h = h;
+        }
+    }
+}
 
 Test(shape, is_square_until_the_short_side_of_the_reticle)
 {
