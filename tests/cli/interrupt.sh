@@ -88,7 +88,8 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     ok 'a long run shows a bar on a terminal' sh -c '
         script -qec "stty cols 120; $1 --time-limit=2 long.ini >/dev/null" log </dev/null >/dev/null
         tr "\r" "\n" <log | grep -q "%.*/s .* left"' sh "$program"
-    ok 'which says what is proven' sh -c 'tr "\r" "\n" <log | grep -q "complete to power [0-9.]* W "'
+    ok 'which says what is proven' sh -c '
+        tr "\r" "\n" <log | grep -q "complete to power [0-9.]* W "'
     ok 'at most ten times a second' [ "$(tr '\r' '\n' <log | grep -c ' left')" -le 21 ]
     ok 'and nothing with --quiet' sh -c '
         script -qec "$1 -q --time-limit=1 long.ini >/dev/null" log </dev/null >/dev/null
