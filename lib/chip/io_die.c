@@ -8,6 +8,8 @@
 
 static const double rounding_m = 1e-9;
 
+enum { SIDES = 4 };
+
 void chp_io_areas(chp_io_plan *out, const chp_chip_design *d, const chp_part_list *parts)
 {
     if (!(d->io_dies > 0))
@@ -20,6 +22,14 @@ void chp_io_areas(chp_io_plan *out, const chp_chip_design *d, const chp_part_lis
     out->other_m2 = d->io_other_area_m2;
     out->area_m2 = (out->cache_m2 + out->memory_phy_m2 + out->link_phy_m2 + out->io_m2 +
                     out->other_m2) / d->utilization;
+}
+
+static int lacks_sides(chp_shortfall *why, const char *what)
+{
+    chp_shortfall none = { what, 1, 0, CHP_COUNT,
+                           "fewer I/O dies, a row of them, or dies stacked on them" };
+    *why = none;
+    return 0;
 }
 
 /* A side that faces dies carries one bundle of links, that of its neighbour or
@@ -39,16 +49,14 @@ static int edge_demand(chp_edge_demand *out, const chp_chip_design *d, const chp
     if (!(d->stacked > 0)) {
         chp_spoke_sides sides = chp_sides_of_spokes(&grid);
         double count = sides.x + sides.y;
-        if (!(count > 0)) {
-            chp_shortfall none = { "sides of an I/O die that face no other", 1, 0, CHP_COUNT,
-                                   "fewer I/O dies, a row of them, or dies stacked on them" };
-            *why = none;
-            return 0;
-        }
+        if (!(count > 0))
+            return lacks_sides(why, "sides of an I/O die that face no other");
         double bundle_m = ceil(spokes.count / count) * chp_join_edge(&spokes);
         demand.link_edge_m = fmax(demand.link_edge_m, bundle_m);
         demand.facing_x += sides.x;
         demand.facing_y += sides.y;
+        if (demand.stacks > 0 && !(demand.facing_x + demand.facing_y < SIDES))
+            return lacks_sides(why, "sides of an I/O die left for its stacks");
     }
     demand.links = demand.facing_x + demand.facing_y;
     if (demand.stacks > 0)

@@ -206,6 +206,8 @@ Test(io_dies, that_do_not_fit_say_what_is_missing)
     d = eight_dies(1);
     d.dies = 9, d.io_dies = 9, d.stacks = 0;
     cr_assert(eq(str, (char *)refusal(&d, &parts), "sides of an I/O die that face no other"));
+    d.dies = 6, d.io_dies = 6, d.stacks = 6;
+    cr_assert(eq(str, (char *)refusal(&d, &parts), "sides of an I/O die left for its stacks"));
     d = eight_dies(1);
     d.stacked = 1;
     parts = parts_stacked();
