@@ -6,7 +6,8 @@ lib_libchp_la_SOURCES += \
     %D%/csv.c \
     %D%/figure.c %D%/figure.h \
     %D%/figure_breakdown.c \
-    %D%/figure_front.c \
+    %D%/figure_front.c %D%/figure_front.h %D%/figure_front_data.c \
+    %D%/figure_front_energy.c %D%/figure_front_labels.c \
     %D%/figure_floorplan.c \
     %D%/figure_roofline.c \
     %D%/fold.c %D%/fold.h \
