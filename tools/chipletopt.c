@@ -127,7 +127,7 @@ static int run_portfolio(const tool_request *a, const char *study)
     const char *idle = study                            ? study
                        : a->settings                    ? "--set"
                        : a->output                      ? "--output"
-                       : a->samples                     ? "--uncertainty"
+                       : a->uncertainty                 ? "--uncertainty"
                        : a->check                       ? "--check"
                        : a->parts.folder                ? "--store"
                        : a->dry_run || a->print_config  ? "a look at a study"

@@ -137,7 +137,8 @@ int tool_request_take(int id, const char *value, void *request)
         a->portfolio = value;
         return 0;
     case OPT_UNCERTAINTY:
-        a->samples = value ? value : "1024";
+        a->uncertainty = 1;
+        a->samples = value;
         return 0;
     case OPT_STORE:
     case OPT_MERGE:

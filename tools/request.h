@@ -12,7 +12,7 @@ typedef struct {
     int settings;
     const char *output, *pattern, *metric, *check, *samples, *portfolio;
     tool_parts parts;
-    int certificate, no_plots, threads, evaluations, exhaustive, require_optimal;
+    int uncertainty, certificate, no_plots, threads, evaluations, exhaustive, require_optimal;
     double epsilon, time_limit_s;
     int dry_run, print_config, list_keys, list_metrics;
 } tool_request;

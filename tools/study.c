@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "uncertainty.h"
+
 static char *read_stdin(size_t *size)
 {
     enum { LONGEST = 16 << 20 };
@@ -38,6 +40,18 @@ static chiplet_status read_study(chiplet_study **out, const chiplet_library *lib
     return status;
 }
 
+/* Without a number the study's own holds, if it has one. */
+static int apply_samples(chiplet_study *study, const tool_request *a)
+{
+    chiplet_error err = { 0 };
+    const char *samples = a->samples;
+    if (!samples && !tool_uncertainty_wanted(study))
+        samples = "1024";
+    if (samples && chiplet_study_set(study, "uncertainty.samples", samples, &err))
+        return tool_explain(&a->common, NULL, &err, "--uncertainty");
+    return 0;
+}
+
 static int apply_settings(chiplet_study *study, const tool_request *a)
 {
     chiplet_error err = { 0 };
@@ -46,9 +60,7 @@ static int apply_settings(chiplet_study *study, const tool_request *a)
             return tool_explain(&a->common, NULL, &err, "--set");
     if (a->output && chiplet_study_set(study, "output.directory", a->output, &err))
         return tool_explain(&a->common, NULL, &err, "--output");
-    if (a->samples && chiplet_study_set(study, "uncertainty.samples", a->samples, &err))
-        return tool_explain(&a->common, NULL, &err, "--uncertainty");
-    return 0;
+    return a->uncertainty ? apply_samples(study, a) : 0;
 }
 
 int tool_study_open(chiplet_study **out, const chiplet_library *library, const char *path,

@@ -107,6 +107,13 @@ ok '--breakdown has the operators' \
 ok 'and the parts of power' grep -q '^  power .* W:  ' stdout
 ok 'within the lines of a terminal' sh -c '! grep -E "^.{81}" stdout'
 ok 'and no other presentation, since one die has none' sh -c '! grep "instead" stdout'
+sampled='--set workload.batch=8 --set uncertainty.inputs=time/decode'
+ok 'data are sampled as often as the study says' exits 0 chipletopt --uncertainty \
+    --set uncertainty.samples=64 $sampled "$small"
+ok 'and not more often' grep -q '^64 samples ' stdout
+ok 'or as often as the option says' exits 0 chipletopt --uncertainty=128 \
+    --set uncertainty.samples=64 $sampled "$small"
+ok 'which counts more' grep -q '^128 samples ' stdout
 ok 'an output folder without name is a wrong call' exits 2 chipletopt --output= "$small"
 ok 'a study with axes cannot be evaluated' exits 3 chipleteval "$small"
 ok 'a study without can' \
