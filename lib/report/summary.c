@@ -31,6 +31,9 @@ static void put_count(chp_text *to, double count)
 static const char *text_of(const chiplet_search *search, int key)
 {
     const chp_axis *axis = &search->study->axis[key];
+    int chosen = key == CHP_KEY_SYSTEM_PACKAGES && axis->count == 1 && axis->value[0] == 0;
+    if (chosen && search->count == 0)
+        return NULL;
     return axis->count == 1 && search->count > 0 ? chiplet_result_param_text(search->result[0], key)
                                                  : axis->text;
 }
@@ -56,7 +59,7 @@ static void put_question(const chiplet_search *search, chp_text *to)
     chp_put(to, *gap ? "\n" : "");
     chp_mix_put_question(search->study, to);
     if (search->study->ends > 0)
-        chp_put(to, "search.robust = worst; each metric is the worst of three: operators slow, or\n"
+        chp_put(to, "search.robust = worst; each metric is the worst of three: operators slow, or "
                     "quick, and all bought at the dear end; and everything as stated\n");
 }
 

@@ -138,6 +138,12 @@ static int read_negative(reader *r, chp_measure *unit)
     return read_factor(r, unit) && add_step(r, CHP_STEP_NEGATE, -1, 0);
 }
 
+static int divides_by_nothing(const reader *r)
+{
+    const chp_step *divisor = &r->out->step[r->out->steps - 1];
+    return divisor->kind == CHP_STEP_NUMBER && divisor->number == 0;
+}
+
 static int read_product(reader *r, chp_measure *unit)
 {
     chp_measure next;
@@ -145,9 +151,12 @@ static int read_product(reader *r, chp_measure *unit)
         return 0;
     while (peek(r) == '*' || peek(r) == '/') {
         int divides = peek(r) == '/';
-        r->at++;
-        if (!read_factor(r, &next) ||
-            !add_step(r, divides ? CHP_STEP_DIVIDE : CHP_STEP_MULTIPLY, -1, 0))
+        size_t sign = r->at++;
+        if (!read_factor(r, &next))
+            return 0;
+        if (divides && divides_by_nothing(r))
+            return find_wrong(r, sign, r->at - sign, "a division by zero");
+        if (!add_step(r, divides ? CHP_STEP_DIVIDE : CHP_STEP_MULTIPLY, -1, 0))
             return 0;
         *unit = chp_measure_product(unit, &next, divides ? -1 : 1);
     }
