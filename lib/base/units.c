@@ -82,7 +82,7 @@ double chp_customary_scale(chp_dimension dimension)
 }
 
 /* What is less than a gigabyte is a cache, which people count in MiB; what is less
- * than a micrometre is a node. */
+ * than a micrometre is a node; a million is no price of a part. */
 chp_unit chp_unit_for(double si, chp_dimension dimension)
 {
     const chp_unit none = { "", dimension, 1, 0 }, *unit = customary(dimension);
@@ -91,6 +91,8 @@ chp_unit chp_unit_for(double si, chp_dimension dimension)
         unit = chp_unit_find("MiB", 3, dimension);
     if (dimension == CHP_LENGTH && size > 0 && size < 1e-6)
         unit = chp_unit_find("nm", 2, dimension);
+    if (dimension == CHP_MONEY && size >= 1e6)
+        unit = chp_unit_find("MUSD", 4, dimension);
     return unit ? *unit : none;
 }
 

@@ -33,7 +33,8 @@ const char *chp_unit_suggest(const char *symbol, size_t length, chp_dimension wa
 /* SI to the customary unit of a dimension. */
 double chp_to_customary(double si, chp_dimension dimension);
 double chp_customary_scale(chp_dimension dimension);
-/* The unit in which people are shown a value: the customary one, MiB or nm. */
+/* The unit in which people are shown a value: the customary one, MiB, nm or
+ * MUSD. */
 chp_unit chp_unit_for(double si, chp_dimension dimension);
 /* "0.74 V", "814 mm2", "64 MiB": at most `digits` significant ones, no trailing
  * zeros, in the C locale. snprintf rules. */

@@ -24,7 +24,7 @@ static layout layout_of(const chp_table *table, size_t c)
 {
     layout as = { chp_shown_column(table, c), 0 };
     char number[CHP_NUMBER_SIZE];
-    as.width = chp_width(as.shown.unit);
+    as.width = chp_width(as.shown.unit.symbol);
     for (size_t r = 0; r < chp_table_rows(table); r++)
         as.width = larger(as.width, chp_width(chp_shown_cell(table, &as.shown, r, c, number)));
     return as;
@@ -89,7 +89,7 @@ static void put_head(block *b)
     int lines = 0, units = 0;
     for (size_t i = 0; i < b->columns; i++) {
         lines = larger(lines, heading_lines(&b->as[b->column[i]]));
-        units |= b->as[b->column[i]].shown.unit[0] != '\0';
+        units |= b->as[b->column[i]].shown.unit.symbol[0] != '\0';
         b->rest[b->column[i]] = "";
     }
     for (int line = lines; line > 0; line--) {
@@ -99,7 +99,7 @@ static void put_head(block *b)
         put_line(b, heading_breaks);
     }
     for (size_t i = 0; units && i < b->columns; i++)
-        b->rest[b->column[i]] = b->as[b->column[i]].shown.unit;
+        b->rest[b->column[i]] = b->as[b->column[i]].shown.unit.symbol;
     put_line(b, "");
 }
 

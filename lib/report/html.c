@@ -88,7 +88,7 @@ static void put_head(const chp_table *table, const chp_shown *as, chp_text *to)
         open_cell(to, "th", &as[c]);
         chp_put_escaped(to, as[c].heading);
         chp_put(to, "<br><small>");
-        chp_put_escaped(to, as[c].unit);
+        chp_put_escaped(to, as[c].unit.symbol);
         chp_put(to, "</small></th>");
     }
     chp_put(to, "</tr></thead>\n");

@@ -2,10 +2,12 @@
 #ifndef CHP_REPORT_SHOWN_H
 #define CHP_REPORT_SHOWN_H
 
+#include "base/units.h"
 #include "report/table.h"
 
 typedef struct {
-    const char *heading, *unit; /* heading "": not for people */
+    const char *heading; /* "": not for people */
+    chp_unit unit;       /* of its numbers; symbol "" where there are none */
     int numbers;                /* 0: words, or nothing */
     int decimals;
 } chp_shown;

@@ -238,6 +238,15 @@ Test(units, lengths_below_a_micrometre_are_counted_in_nanometres)
     cr_assert(eq(str, text, "0.009 mm"));
 }
 
+Test(units, millions_of_dollars_are_told_in_millions)
+{
+    char text[80];
+    chp_format_quantity(text, sizeof text, 393.4e6, CHP_MONEY, 4);
+    cr_assert(eq(str, text, "393.4 MUSD"));
+    chp_format_quantity(text, sizeof text, 999999, CHP_MONEY, 6);
+    cr_assert(eq(str, text, "999999 USD"));
+}
+
 Test(units, a_shortfall_says_what_is_missing)
 {
     char text[200];

@@ -208,6 +208,26 @@ Test(table, a_large_number_keeps_to_six_digits_beside_a_small_one)
     chp_table_free(&table);
 }
 
+Test(table, money_is_in_millions_where_all_of_it_is)
+{
+    page out = { .length = 0 };
+    chp_text to = { collect, &out, 0 };
+    chp_table table = { .failed = 0 };
+    chp_table_column(&table, "design", NULL, CHP_MONEY);
+    chp_table_column(&table, "each", NULL, CHP_MONEY);
+    chp_table_number(&table, 178e6);
+    chp_table_number(&table, 380);
+    chp_table_number(&table, 1160e6);
+    chp_table_number(&table, 2e6);
+    chp_table_write_aligned(&table, "", &to);
+    cr_expect(eq(str, out.text,
+                 "design     each\n"
+                 "  MUSD      USD\n"
+                 "   178      380\n"
+                 "  1160  2000000\n"));
+    chp_table_free(&table);
+}
+
 Test(fold, long_lines_hang_below_their_last_column_and_break_between_items)
 {
     static const struct {
