@@ -49,6 +49,8 @@ static chp_front_picture picture_of(const chiplet_search *search)
 static const char *rate_label(const chiplet_search *search)
 {
     double phase = search->result[0]->value[CHP_KEY_WORKLOAD_PHASE];
+    if (search->study->runs > 0)
+        return "tokens read and written per second and package";
     return phase == CHP_DECODE ? "output tokens per second and package"
                                : "prompt tokens per second and package";
 }

@@ -100,6 +100,7 @@ Test(figures, of_workloads_that_take_turns_are_of_the_one_that_takes_most_time)
     static const char metric[][24] = { "junction_temperature", "memory_temperature" };
     chiplet_library *library = open_models();
     drawing *bars = draw(library, TURNS, "no", CHIPLET_FIGURE_BREAKDOWN);
+    drawing *front = draw(library, TURNS, "no", CHIPLET_FIGURE_FRONT);
     drawing *heat = draw(library, TURNS, "no", CHIPLET_FIGURE_HEAT);
     const chiplet_result *longest = of_most_time(chiplet_search_result(bars->found, 0));
     cr_assert(says(bars, value(longest, "energy_per_token"), "J"));
@@ -111,6 +112,8 @@ Test(figures, of_workloads_that_take_turns_are_of_the_one_that_takes_most_time)
         snprintf(degrees, sizeof degrees, ": %.0f C'", value(longest, metric[i]) - 273.15);
         cr_assert(strstr(heat->figure, degrees) != NULL, "%s", degrees);
     }
+    cr_assert(strstr(front->figure, "'tokens read and written per second and package'") != NULL);
+    put_away(front);
     put_away(bars);
     put_away(heat);
     chiplet_library_free(library);
