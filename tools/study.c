@@ -1,5 +1,6 @@
 #include "study.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,9 +34,14 @@ static chiplet_status read_study(chiplet_study **out, const chiplet_library *lib
     if (strcmp(path, "-") != 0)
         return chiplet_study_open(out, library, path, all, err);
     char *text = read_stdin(&size);
-    chiplet_status status =
-        text ? chiplet_study_parse(out, library, text, size, "<stdin>", all, err)
-             : CHIPLET_ERR_MEMORY;
+    chiplet_status status = CHIPLET_OK;
+    if (!text || ferror(stdin)) {
+        status = text ? CHIPLET_ERR_IO : CHIPLET_ERR_MEMORY;
+        err->status = (int)status;
+        snprintf(err->message, sizeof err->message, "<stdin>: %s", strerror(errno));
+    } else {
+        status = chiplet_study_parse(out, library, text, size, "<stdin>", all, err);
+    }
     free(text);
     return status;
 }

@@ -104,11 +104,19 @@ static int split(chp_csv *csv, chp_csv_row *row, const char *text, char *fields,
     }
 }
 
+/* A folder can be opened, but not read. */
+static chiplet_status fail_read(const chp_csv *csv, chiplet_error *err)
+{
+    return chp_fail(err, CHIPLET_ERR_IO, NULL, "%s: %s", csv->path, strerror(errno));
+}
+
 static chiplet_status read_header(chp_csv *csv, chiplet_error *err)
 {
     int got = read_line(csv, csv->header_text, err);
     if (got < 0)
         return CHIPLET_ERR_SYNTAX;
+    if (got == 0 && ferror(csv->file))
+        return fail_read(csv, err);
     if (got == 0 || csv->header_text[0] == '\0') {
         csv->line = 1;
         return fail_at(csv, err, "expected a header line with the names of the columns");
@@ -178,7 +186,7 @@ int chp_csv_next(const chp_csv_row **out, chp_csv *csv, chiplet_error *err)
     while (got > 0 && csv->text[0] == '\0');
     if (got <= 0) {
         if (got == 0 && ferror(csv->file)) {
-            chp_fail(err, CHIPLET_ERR_IO, NULL, "%s: %s", csv->path, strerror(errno));
+            fail_read(csv, err);
             return -1;
         }
         return got;

@@ -46,6 +46,8 @@ ok 'with the nearest one' says "chipleteval: unknown kind of operator 'gem'; did
 ok 'a table without colon is a wrong call' exits 2 chipleteval --operators gemm.csv
 ok 'a missing column is named' exits 3 chipleteval --operators moe:gemm.csv
 ok 'by its name' says "chipleteval: gemm.csv:1:1: no column 'tokens', which moe needs"
+ok 'a folder cannot be read' exits 4 chipleteval --operators gemm:. --chip nvidia-h100
+ok 'which is said' says 'chipleteval: .: Is a directory'
 head -c 3000 /dev/urandom >noise.csv
 ok 'noise is no table' exits 3 chipleteval --operators gemm:noise.csv
 ok 'a file that is not there' exits 4 chipleteval --operators gemm:nothing.csv

@@ -52,6 +52,8 @@ ok 'impossible constraints exit with 1' \
     exits 1 chipletopt --set 'search.constraint=power <= 1 W' "$small"
 ok 'and say which constraint refused how many' grep -Eq '[0-9]+  power <= 1 W' stdout
 ok 'two studies are a wrong call' exits 2 chipletopt "$small" "$small"
+ok 'a stdin that cannot be read exits with 4' sh -c 'chipletopt - <. 2>stderr; [ $? -eq 4 ]'
+ok 'with the reason' says 'chipletopt: <stdin>: Is a directory'
 ok 'no study is a wrong call' exits 2 chipletopt --quiet
 ok '--set without = is a wrong call' exits 2 chipletopt --set die.cores "$small"
 ok '--threads=0 is a wrong call' exits 2 chipletopt --threads=0 "$small"
