@@ -418,6 +418,27 @@ typedef struct {
  * resource would give: what it knew until then is told, unknown numbers are NaN. */
 CHIPLET_API int chiplet_search_explained(const chiplet_search *search);
 CHIPLET_API chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t index);
+/* What a little more of one thing would give, where the study asks for it with
+ * output.sensitivity: shadow values, each the answer of a search of the study with
+ * that changed and all else chosen anew. `change` NULL: out of range, or not asked
+ * for, or the search was stopped. */
+typedef enum {
+    CHIPLET_WORTH_KEY = 0,   /* a key beyond the value of the best design */
+    CHIPLET_WORTH_LIMIT = 1, /* a constraint less tight: 10 W, 10 mm2, 100 USD, 5 K; else 5 % */
+    CHIPLET_WORTH_LINK = 2   /* each value that the study has for the die-to-die link */
+} chiplet_worth_kind;
+typedef struct {
+    const char *change;         /* "memory.stacks 4 -> 5" */
+    chiplet_worth_kind kind;
+    int lever;                  /* id of the key; of a limit, which constraint, from 0 */
+    double more;                /* of that, SI; less than 0: a limit that is lower */
+    int found;                  /* 0: nothing satisfies that study; `best`, `gain` are NaN */
+    double best;                /* the first objective, SI */
+    double gain;                /* by so much better than the best design of the study; less
+                                   than 0: worse */
+    double link_bytes_per_s;    /* of CHIPLET_WORTH_LINK: the link of that design; else 0 */
+} chiplet_worth;
+CHIPLET_API chiplet_worth chiplet_search_worth(const chiplet_search *search, size_t index);
 /* Feasible ones of the designs sampled on a grid of power and throughput, at most
  * 5,000 marks, for figures. */
 CHIPLET_API size_t chiplet_search_cloud(const chiplet_search *search, const double **power_w,
@@ -730,6 +751,13 @@ CHIPLET_API chiplet_status chiplet_report_page(const chiplet_search *search,
                                                const chiplet_picture *picture, size_t count,
                                                chiplet_write_fn write, void *payload,
                                                chiplet_error *err);
+
+/* The same page with other pictures. CHIPLET_ERR_SYNTAX: it is none that
+ * chiplet_report_page() wrote. */
+CHIPLET_API chiplet_status chiplet_report_page_pictures(const char *page, size_t size,
+                                                        const chiplet_picture *picture,
+                                                        size_t count, chiplet_write_fn write,
+                                                        void *payload, chiplet_error *err);
 
 /* --------------------------------------------------------------- portfolio */
 

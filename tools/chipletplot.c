@@ -1,6 +1,7 @@
 /* chipletplot: the results of an earlier search drawn again. */
 #include <string.h>
 
+#include "page.h"
 #include "plot.h"
 
 enum { OPT_TEXT = TOOL_OWN, OPT_X, OPT_Y };
@@ -62,6 +63,8 @@ static int draw_again(const arguments *a, const char *place)
         tool_complain(&a->common, "%s: holds no figures", place);
     if (status != 0)
         code = TOOL_FAILURE;
+    if (!code)
+        code = tool_page_renew(&folder);
     if (!code)
         code = tool_folder_publish(&folder);
     tool_folder_drop(&folder);

@@ -42,6 +42,7 @@ tool_sources = \
 %C%_chipletplot_SOURCES = $(tool_sources) \
     %D%/chipletplot.c \
     %D%/folder.c %D%/folder.h \
+    %D%/page.c %D%/page.h \
     %D%/plot.c %D%/plot.h
 %C%_chipletplot_CFLAGS = $(STRICT_CFLAGS)
 %C%_chipletplot_LDADD = lib/libchiplet.la

@@ -8,4 +8,8 @@
  * exit status. */
 int tool_page_write(tool_folder *folder, const chiplet_search *search);
 
+/* The page of an earlier run with the pictures that are there by now; without one
+ * there is nothing to do. */
+int tool_page_renew(tool_folder *folder);
+
 #endif

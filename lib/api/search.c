@@ -220,6 +220,18 @@ chiplet_conflict chiplet_search_conflict(const chiplet_search *search, size_t in
     return told;
 }
 
+chiplet_worth chiplet_search_worth(const chiplet_search *search, size_t index)
+{
+    chiplet_worth none = { NULL, CHIPLET_WORTH_KEY, 0, 0, 0, NAN, NAN, 0 };
+    if (!search || index >= (size_t)search->worths)
+        return none;
+    const chp_worth *w = &search->worth[index];
+    chiplet_worth told = { w->change, w->kind, w->lever, w->more, w->found,
+                           w->found ? w->best : NAN, w->found ? w->gain : NAN,
+                           w->link_bytes_per_s };
+    return told;
+}
+
 const chiplet_result *chiplet_search_match(const chiplet_search *search)
 {
     return search ? search->match : NULL;

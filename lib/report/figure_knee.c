@@ -18,7 +18,7 @@ typedef struct {
 
 static int has_point(const chp_worth *worth)
 {
-    return worth->kind == CHP_WORTH_LINK && worth->found && worth->link_bytes_per_s > 0 &&
+    return worth->kind == CHIPLET_WORTH_LINK && worth->found && worth->link_bytes_per_s > 0 &&
            isfinite(worth->link_bytes_per_s) && isfinite(worth->best);
 }
 

@@ -23,7 +23,7 @@ typedef struct {
 int chp_worth_has_bars(const chiplet_search *search)
 {
     for (int i = 0; i < search->worths; i++)
-        if (search->worth[i].kind != CHP_WORTH_LINK)
+        if (search->worth[i].kind != CHIPLET_WORTH_LINK)
             return 1;
     return 0;
 }
@@ -39,7 +39,7 @@ static picture compose(const chiplet_search *search)
     picture p = { .search = search };
     p.base = chp_formula_value(search->study->objective[0].formula, search->result[0]->metric);
     for (int i = 0; i < search->worths && p.bars < MOST_BARS; i++)
-        if (search->worth[i].kind != CHP_WORTH_LINK)
+        if (search->worth[i].kind != CHIPLET_WORTH_LINK)
             p.bar[p.bars++] = &search->worth[i];
     for (int i = 0; i < p.bars; i++) {
         p.low = fmin(p.low, percent(&p, p.bar[i])); /* fmin() and fmax() pass over a NaN */
@@ -122,7 +122,7 @@ static void name_loosening(const chp_formula *formula, double more, char *text, 
 static void name_more(const picture *p, const chp_worth *worth, char *text, size_t size)
 {
     char amount[100];
-    int of_key = worth->kind == CHP_WORTH_KEY;
+    int of_key = worth->kind == CHIPLET_WORTH_KEY;
     if (of_key)
         chp_format_quantity(amount, sizeof amount, worth->more,
                             chp_param_at(worth->lever)->dimension, 3);

@@ -3,6 +3,8 @@
  * scripts and the network. */
 #include "report/page.h"
 
+#include <string.h>
+
 #include "report/figure.h"
 #include "report/fold.h"
 #include "report/front.h"
@@ -38,6 +40,10 @@ static const char style[] =
     " font-size: 0.85rem; }\n"
     "</style>\n";
 
+/* Texts stand escaped, so that these are where they are put and nowhere else. */
+static const char asked[] = "<p class=\"asked\">", asked_end[] = "</p>\n";
+static const char picture_begin[] = "<img alt=\"";
+
 static void put_top(const chiplet_search *search, chp_text *to)
 {
     chp_put(to, head);
@@ -47,16 +53,17 @@ static void put_top(const chiplet_search *search, chp_text *to)
     chp_put(to, style);
     chp_put(to, "</head>\n<body>\n<h1>");
     chp_put_escaped(to, chp_figure_title(search));
-    chp_put(to, "</h1>\n<p class=\"asked\">");
+    chp_put(to, "</h1>\n");
+    chp_put(to, asked);
     chp_text escaped = chp_escaped(to);
     chp_front_put_question(search, &escaped);
-    chp_put(to, "</p>\n");
+    chp_put(to, asked_end);
 }
 
 static void put_pictures(const chiplet_picture *picture, size_t count, chp_text *to)
 {
     for (size_t i = 0; i < count; i++) {
-        chp_put(to, "<img alt=\"");
+        chp_put(to, picture_begin);
         chp_put_escaped(to, picture[i].name);
         chp_put(to, "\" src=\"");
         chp_put_svg_address(to, picture[i].svg, picture[i].size);
@@ -109,4 +116,43 @@ chiplet_status chp_page_write(const chiplet_search *search, const chiplet_pictur
     chiplet_status status = put_findings(search, to, err);
     put_footer(search, to);
     return status ? status : chp_text_status(to, err);
+}
+
+/* The first `word` of a text; NULL: it has none. */
+static const char *find(const char *text, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+    for (; (size_t)(end - text) >= length; text++)
+        if (memcmp(text, word, length) == 0)
+            return text;
+    return NULL;
+}
+
+static const char *behind_line(const char *text, const char *end)
+{
+    const char *newline = memchr(text, '\n', (size_t)(end - text));
+    return newline ? newline + 1 : end;
+}
+
+static int begins(const char *text, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+    return (size_t)(end - text) >= length && memcmp(text, word, length) == 0;
+}
+
+chiplet_status chp_page_write_again(const char *page, size_t size, const chiplet_picture *picture,
+                                    size_t count, chp_text *to, chiplet_error *err)
+{
+    const char *end = page + size, *question = find(page, end, asked);
+    const char *above = question ? find(question, end, asked_end) : NULL;
+    if (!above)
+        return chp_fail(err, CHIPLET_ERR_SYNTAX, NULL, "no page of a search");
+    above += strlen(asked_end);
+    const char *below = above;
+    while (begins(below, end, picture_begin))
+        below = behind_line(below, end);
+    chp_put_bytes(to, page, (size_t)(above - page));
+    put_pictures(picture, count, to);
+    chp_put_bytes(to, below, (size_t)(end - below));
+    return chp_text_status(to, err);
 }

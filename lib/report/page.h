@@ -8,4 +8,8 @@
 chiplet_status chp_page_write(const chiplet_search *search, const chiplet_picture *picture,
                               size_t count, chp_text *to, chiplet_error *err);
 
+/* The same page with other pictures. CHIPLET_ERR_SYNTAX: it is no page of a search. */
+chiplet_status chp_page_write_again(const char *page, size_t size, const chiplet_picture *picture,
+                                    size_t count, chp_text *to, chiplet_error *err);
+
 #endif

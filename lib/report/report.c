@@ -159,6 +159,17 @@ chiplet_status chiplet_report_page(const chiplet_search *search, const chiplet_p
     return chp_page_write(search, picture, count, &to, err);
 }
 
+chiplet_status chiplet_report_page_pictures(const char *page, size_t size,
+                                            const chiplet_picture *picture, size_t count,
+                                            chiplet_write_fn write, void *payload,
+                                            chiplet_error *err)
+{
+    chp_text to = { write, payload, 0 };
+    if (!page || !write || (!picture && count))
+        return refuse(err, "chiplet_report_page_pictures: no page, no writer or no pictures");
+    return chp_page_write_again(page, size, picture, count, &to, err);
+}
+
 chiplet_status chiplet_report_sketch(const char *path, const char *x, const char *y,
                                      chiplet_write_fn write, void *payload, chiplet_error *err)
 {

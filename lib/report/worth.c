@@ -52,7 +52,7 @@ static chiplet_status put_kinds(const chiplet_search *search, const char *headin
     int rows = 0;
     add_columns(&table, search->study->objective[0].formula);
     for (int i = 0; i < search->worths; i++)
-        if ((search->worth[i].kind == CHP_WORTH_LINK) == link) {
+        if ((search->worth[i].kind == CHIPLET_WORTH_LINK) == link) {
             add_row(&table, search, &search->worth[i]);
             rows++;
         }

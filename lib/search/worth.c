@@ -86,7 +86,7 @@ static chiplet_status solve(inquiry *q, chp_worth *worth, const chiplet_study *c
     if (worth->found) {
         worth->best = -question.aim[0].sense * answer.front.point[0].key[0];
         worth->gain = question.aim[0].sense * (worth->best - q->base);
-        if (worth->kind == CHP_WORTH_LINK)
+        if (worth->kind == CHIPLET_WORTH_LINK)
             status = add_link_rate(worth, &space, answer.front.point[0].cell, q->err);
     }
     chp_answer_close(&answer);
@@ -149,7 +149,7 @@ static void name_change(chp_worth *worth, int key, double from, double to)
 
 static chiplet_status try_key(inquiry *q, const lever *l)
 {
-    chp_worth worth = { .kind = CHP_WORTH_KEY, .lever = l->key };
+    chp_worth worth = { .kind = CHIPLET_WORTH_KEY, .lever = l->key };
     double from = q->winner->value[l->key], to = beyond(q, l);
     worth.more = to - from;
     int idle = l->links && q->winner->value[CHP_KEY_PACKAGE_DIES] < 2;
@@ -162,7 +162,7 @@ static chiplet_status try_key(inquiry *q, const lever *l)
 
 static chiplet_status try_limit(inquiry *q, int i)
 {
-    chp_worth worth = { .kind = CHP_WORTH_LIMIT, .lever = i };
+    chp_worth worth = { .kind = CHIPLET_WORTH_LIMIT, .lever = i };
     chiplet_study changed = *q->study;
     chp_constraint *c = &changed.constraint[i];
     char bound[200];
@@ -182,7 +182,7 @@ static chiplet_status walk_link(inquiry *q)
         const chp_axis *axis = &q->study->axis[links[k]];
         const chp_param *p = chp_param_at(links[k]);
         for (size_t i = 0; i < axis->count && axis->count > 1 && !status; i++) {
-            chp_worth worth = { .kind = CHP_WORTH_LINK, .lever = links[k] };
+            chp_worth worth = { .kind = CHIPLET_WORTH_LINK, .lever = links[k] };
             char value[64];
             chiplet_study changed = with_value(q->study, links[k], &axis->value[i]);
             chp_format_quantity(value, sizeof value, axis->value[i], p->dimension, 5);

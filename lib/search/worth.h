@@ -6,22 +6,16 @@
 #include "search/effort.h"
 #include "search/result.h"
 
-typedef enum {
-    CHP_WORTH_KEY,  /* a key beyond the winner's value */
-    CHP_WORTH_LIMIT, /* a constraint that is less tight */
-    CHP_WORTH_LINK  /* each value of the axis of the die-to-die link */
-} chp_worth_kind;
-
 /* The best first objective of the study with one thing changed, all else free. */
 typedef struct {
-    chp_worth_kind kind;
+    chiplet_worth_kind kind;
     int lever;        /* the key; of a limit, which constraint */
     double more;      /* of the lever, SI; less than 0: a limit that is lower */
     char change[120]; /* "memory.stacks 4 -> 6" */
     int found;        /* 0: nothing satisfies that study */
     double best;      /* SI */
     double gain;      /* better than the winner by so much; less than 0: worse */
-    double link_bytes_per_s; /* CHP_WORTH_LINK: of that design, as chiplet_result has it */
+    double link_bytes_per_s; /* CHIPLET_WORTH_LINK: of that design, as chiplet_result has it */
 } chp_worth;
 
 /* `winner` is the best design by the first objective of `study`. If a run was

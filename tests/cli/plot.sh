@@ -51,8 +51,13 @@ if command -v gnuplot >/dev/null; then
     echo "set label 99 'restyled' at screen 0.5,0.5" >line
     sed -i.bak '/^set encoding/r line' out/front.gp && rm out/front.gp.bak
     sed 's/^file.*//' out/MANIFEST >before
+    grep -v '^<img' out/report.html >texts
     ok 'a restyled script is drawn' exits 0 chipletplot out
     ok 'as it says' grep -q '>restyled<' out/front.svg
+    ok 'on the page, too' sh -c "{
+        sed -n 's/.*front.svg\" src=\"data:image.svg+xml;base64,\([^\"]*\).*/\1/p' out/report.html |
+            base64 -d | cmp - out/front.svg; } && [ \$(grep -c '^<img' out/report.html) -ge 3 ]"
+    ok 'which keeps its texts' sh -c 'grep -v "^<img" out/report.html | cmp - texts'
     ok 'the folder still knows its run' sh -c 'sed "s/^file.*//" out/MANIFEST | cmp - before'
     ok 'and may be replaced' exits 0 chipletopt -q -o out "$top_srcdir/tests/cli/small.ini"
     echo 'exit status 1' >out/front.gp

@@ -527,30 +527,31 @@ Test(conflict, is_the_same_by_bounds_and_by_every_point)
 
 /* --------------------------------------------------------------- what more gives */
 
-static const chp_worth *row_of(const chiplet_search *found, const char *change)
+static chiplet_worth row_of(const chiplet_search *found, const char *change)
 {
-    for (int i = 0; i < found->worths; i++)
-        if (strncmp(found->worth[i].change, change, strlen(change)) == 0)
-            return &found->worth[i];
-    return NULL;
+    size_t i = 0;
+    chiplet_worth worth = chiplet_search_worth(found, 0);
+    while (worth.change && strncmp(worth.change, change, strlen(change)) != 0)
+        worth = chiplet_search_worth(found, ++i);
+    return worth;
 }
 
 /* The study with one key set by hand, searched by itself. */
 static void check_worth(const chiplet_library *library, const chiplet_search *found,
                         const char *change, const char *key, const char *text)
 {
-    const chp_worth *worth = row_of(found, change);
-    cr_assert(ne(ptr, (void *)worth, NULL), "%s", change);
+    chiplet_worth worth = row_of(found, change);
+    cr_assert(ne(ptr, (void *)worth.change, NULL), "%s", change);
     chiplet_study *study = parse(library, grid);
     set(study, "search.maximize", "throughput");
     set(study, "search.constraint", "power <= 120 W");
     set(study, key, text);
     chiplet_search *alone = run(study);
-    cr_assert(eq(int, worth->found, chiplet_search_count(alone) > 0));
+    cr_assert(eq(int, worth.found, chiplet_search_count(alone) > 0));
     double best = value(chiplet_search_result(alone, 0), "throughput");
-    if (worth->found) {
-        cr_assert(eq(dbl, worth->best, best));
-        cr_assert(eq(dbl, worth->gain,
+    if (worth.found) {
+        cr_assert(eq(dbl, worth.best, best));
+        cr_assert(eq(dbl, worth.gain,
                      best - value(chiplet_search_result(found, 0), "throughput")));
     }
     chiplet_search_free(alone);
@@ -568,12 +569,13 @@ static int keep(const char *text, size_t size, void *payload)
  * 99.1 is enough; what has no design or no link is no point. */
 Test(worth, the_knee_is_the_least_link_within_a_hundredth_of_the_best)
 {
-    static const chp_worth row[] = {
-        { .kind = CHP_WORTH_LINK, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 8e9 },
-        { .kind = CHP_WORTH_LINK, .found = 1, .best = 98.9, .gain = -1.1, .link_bytes_per_s = 2e9 },
-        { .kind = CHP_WORTH_LINK, .found = 1, .best = 99.1, .gain = -0.9, .link_bytes_per_s = 4e9 },
-        { .kind = CHP_WORTH_LINK, .found = 0, .link_bytes_per_s = 1e9 },
-        { .kind = CHP_WORTH_LINK, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 0 },
+    const chiplet_worth_kind link = CHIPLET_WORTH_LINK;
+    const chp_worth row[] = {
+        { .kind = link, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 8e9 },
+        { .kind = link, .found = 1, .best = 98.9, .gain = -1.1, .link_bytes_per_s = 2e9 },
+        { .kind = link, .found = 1, .best = 99.1, .gain = -0.9, .link_bytes_per_s = 4e9 },
+        { .kind = link, .found = 0, .link_bytes_per_s = 1e9 },
+        { .kind = link, .found = 1, .best = 100, .gain = 0, .link_bytes_per_s = 0 },
     };
     char data[4096] = "";
     chiplet_library *library = open_models();
@@ -604,19 +606,26 @@ Test(worth, is_what_a_search_of_the_changed_study_finds)
     set(study, "search.maximize", "throughput");
     set(study, "search.constraint", "power <= 120 W");
     chiplet_search *plain = run(study);
-    cr_assert(zero(int, plain->worths)); /* only if the study asks */
+    cr_assert(eq(ptr, (void *)chiplet_search_worth(plain, 0).change, NULL)); /* only if asked */
     set(study, "output.sensitivity", "yes");
     chiplet_search *found = run(study);
     check_worth(library, found, "power <= 120 W -> 130 W", "search.constraint", "power <= 130 W");
     check_worth(library, found, "link.lanes = 128", "link.lanes", "128");
     check_worth(library, found, "link.lanes = 512", "link.lanes", "512");
-    cr_assert(epsilon_eq(dbl, row_of(found, "link.lanes = 512")->link_bytes_per_s,
-                         4 * row_of(found, "link.lanes = 128")->link_bytes_per_s, 1));
+    cr_assert(epsilon_eq(dbl, row_of(found, "link.lanes = 512").link_bytes_per_s,
+                         4 * row_of(found, "link.lanes = 128").link_bytes_per_s, 1));
     char next[80];
     double cores = chiplet_result_param(chiplet_search_result(found, 0), CHP_KEY_DIE_CORES);
     snprintf(next, sizeof next, "%.0f", cores + 1);
     check_worth(library, found, "die.cores ", "die.cores", next);
-    cr_assert(ge(dbl, row_of(found, "power <= 120 W")->gain, 0)); /* looser never hurts */
+    chiplet_worth power = row_of(found, "power <= 120 W"), link = row_of(found, "link.lanes = 128");
+    cr_assert(ge(dbl, power.gain, 0)); /* looser never hurts */
+    cr_assert(eq(int, power.kind, CHIPLET_WORTH_LIMIT));
+    cr_assert(zero(int, power.lever));
+    cr_assert(eq(dbl, power.more, 10));
+    cr_assert(eq(int, link.kind, CHIPLET_WORTH_LINK));
+    cr_assert(eq(int, link.lever, CHP_KEY_LINK_LANES));
+    cr_assert(eq(ptr, (void *)chiplet_search_worth(found, CHP_MAX_WORTHS).change, NULL));
     chiplet_search_free(plain);
     chiplet_search_free(found);
     chiplet_study_free(study);
