@@ -123,7 +123,7 @@ Test(branch_and_bound, finds_what_evaluating_every_point_finds)
     chiplet_library_free(library);
 }
 
-/* Grids of one to three million points: the same base with more values. */
+/* Grids of one to ten million points: the same base with more values. */
 static const variation large[] = {
     { "a million", { { "die.cores", "24..64 step 2" },
                      { "die.voltage", "0.55..1.00 V step 0.05 V" },
@@ -144,8 +144,8 @@ static const variation large[] = {
                                { "die.voltage", "0.55..1.00 V step 0.05 V" },
                                { "link.lanes", "64..4096 x2" },
                                { "search.minimize", "energy_per_token, package_cost" } } },
-    { "three million", { { "die.cores", "16..80 step 2" },
-                        { "die.voltage", "0.55..1.00 V step 0.05 V" },
+    { "ten million", { { "die.cores", "16..80 step 2" },
+                        { "die.voltage", "0.55..1.00 V step 0.015 V" },
                         { "link.lanes", "64..4096 x2" },
                         { "workload.batch", "4, 8, 16, 32, 64" },
                         { "mapping.tensor", "1, 2, 4" } } },
