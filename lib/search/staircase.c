@@ -17,6 +17,7 @@ void chp_staircase_open(chp_staircase *s, const chp_question *question, int orde
 void chp_staircase_close(chp_staircase *s)
 {
     free(s->step);
+    free(s->tree);
     memset(s, 0, sizeof *s);
 }
 
@@ -60,7 +61,8 @@ int chp_staircase_beats(const chp_staircase *s, const double key[CHP_MAX_OBJECTI
     for (int d = 0; d < s->dimensions; d++)
         asked.key[d] = relaxed(key[s->other[d]], s->epsilon);
     if (s->dimensions > 2)
-        return any_as_good(s, &asked);
+        return any_as_good(s, &asked) ||
+               chp_least_tree_find(s->tree, s->planted, s->dimensions, asked.key, NULL);
     size_t i = behind(s, asked.key[0]);
     return i > 0 && (s->dimensions == 1 || s->step[i - 1].key[1] <= asked.key[1]);
 }
@@ -106,6 +108,37 @@ static void drop_beaten(chp_staircase *s, const chp_stair *step)
     s->count = kept;
 }
 
+/* Those in the tree that a new one makes needless go; all the others are as good as
+ * each other somewhere. */
+static int plant(chp_staircase *s)
+{
+    size_t kept = 0;
+    chp_tree_node *tree = realloc(s->tree, (s->planted + s->count) * sizeof *tree);
+    if (!tree)
+        return 0;
+    chp_tree_node *fresh = tree + s->planted;
+    s->tree = tree;
+    for (size_t i = 0; i < s->count; i++) {
+        fresh[i] = (chp_tree_node){ .owner = NULL };
+        memcpy(fresh[i].key, s->step[i].key, sizeof s->step[i].key);
+    }
+    chp_least_tree_build(fresh, s->count, s->dimensions);
+    for (size_t i = 0; i < s->planted; i++)
+        if (!chp_least_tree_find(fresh, s->count, s->dimensions, tree[i].key, NULL))
+            tree[kept++] = tree[i];
+    memmove(tree + kept, fresh, s->count * sizeof *tree);
+    s->planted = kept + s->count;
+    s->count = 0;
+    chp_least_tree_build(tree, s->planted, s->dimensions);
+    return 1;
+}
+
+/* So many are looked at one by one; a tree is made anew when it has an eighth more. */
+static size_t most_apart(const chp_staircase *s)
+{
+    return 64 + s->planted / 8;
+}
+
 int chp_staircase_add(chp_staircase *s, const double key[CHP_MAX_OBJECTIVES])
 {
     chp_stair step = { { 0 } };
@@ -122,5 +155,5 @@ int chp_staircase_add(chp_staircase *s, const double key[CHP_MAX_OBJECTIVES])
     }
     drop_beaten(s, &step);
     s->step[s->count++] = step;
-    return 1;
+    return s->count < most_apart(s) || plant(s);
 }

@@ -1,10 +1,11 @@
 /* Designs whose place on the front is settled, for one question asked millions of
  * times: is something known that is as good? Boxes are taken in the order of one
  * objective, so all that is settled is as good in that; what is left of three
- * objectives is a staircase. */
+ * objectives is a staircase, of four a tree. */
 #ifndef CHP_SEARCH_STAIRCASE_H
 #define CHP_SEARCH_STAIRCASE_H
 
+#include "base/least_tree.h"
 #include "search/front.h"
 #include "space/question.h"
 
@@ -19,7 +20,10 @@ typedef struct {
     size_t best;               /* of one objective: how many are wanted */
     size_t settled;
     size_t count, room;
-    chp_stair *step;            /* two: by the first key, the second falling; three: any order */
+    chp_stair *step;            /* two: by the first key, the second falling; three: the
+                                   last ones, in any order, */
+    size_t planted;
+    chp_tree_node *tree;        /* and those before them */
 } chp_staircase;
 
 void chp_staircase_open(chp_staircase *s, const chp_question *question, int order);

@@ -7,6 +7,7 @@
 
 #include "search/cloud.h"
 #include "search/front.h"
+#include "search/staircase.h"
 #include "search/tally.h"
 
 /* A small generator of its own: the tests must not move with libc's. */
@@ -97,6 +98,61 @@ Test(front, is_sorted_by_the_first_objective)
     for (size_t i = 0; i < 3; i++)
         cr_assert(eq(dbl, front.point[i].key[0], (double)i + 1));
     chp_front_close(&front);
+}
+
+/* ----------------------------------------------------------------- staircase */
+
+/* Whether one of those settled before is as good in all but the first objective. */
+static int as_good(const chp_front_point *settled, size_t count, const double *key, int aims)
+{
+    for (size_t i = 0; i < count; i++) {
+        int good = 1;
+        for (int k = 1; k < aims; k++)
+            good &= settled[i].key[k] <= key[k];
+        if (good)
+            return 1;
+    }
+    return 0;
+}
+
+/* The more of the others, the less of the last; later ones are a little better, so
+ * that some of those before become needless. */
+static chp_front_point near_a_plane(int i, int aims, uint64_t *state)
+{
+    chp_front_point point = { .cell = (uint64_t)i };
+    double rest = 600 - i / 100;
+    for (int k = 0; k + 1 < aims; k++) {
+        point.key[k] = (double)(next(state) % 300);
+        rest -= k > 0 ? point.key[k] : 0;
+    }
+    point.key[aims - 1] = rest + (double)(next(state) % 40);
+    return point;
+}
+
+/* As a search adds them: only what nothing settled beats. */
+Test(staircase, says_what_a_look_at_each_settled_design_says)
+{
+    for (int aims = 2; aims <= CHP_MAX_OBJECTIVES; aims++) {
+        chp_staircase staircase;
+        chp_question question = { .aims = aims };
+        chp_front_point settled[4000];
+        size_t count = 0, beaten = 0;
+        uint64_t state = 7;
+        chp_staircase_open(&staircase, &question, 0);
+        for (int i = 0; i < 4000; i++) {
+            chp_front_point point = near_a_plane(i, aims, &state);
+            int expected = as_good(settled, count, point.key, aims);
+            cr_assert(eq(int, chp_staircase_beats(&staircase, point.key) != 0, expected));
+            beaten += (size_t)expected;
+            if (expected)
+                continue;
+            cr_assert(chp_staircase_add(&staircase, point.key));
+            settled[count++] = point;
+        }
+        cr_assert(gt(sz, beaten, 1000));
+        cr_assert(gt(sz, count, aims == 4 ? 500 : 5));
+        chp_staircase_close(&staircase);
+    }
 }
 
 Test(cloud, never_gives_more_marks_than_promised_and_stays_near_the_points)
