@@ -168,6 +168,52 @@ Test(the_worst, of_equal_intervals_slows_every_step_by_the_same_factor)
     put_away(&a);
 }
 
+/* A step as the sum of its operators, each with the factor of its family. */
+static double step_of_operators(const asked *a, const chp_recipe *plain, const double *factor)
+{
+    chp_account account = chp_evaluator_account(a->evaluator, plain);
+    const chp_mapping *mapping = chp_evaluator_parts(a->evaluator).mapping;
+    double step_s = 0;
+    for (int i = 0; i < mapping->count; i++) {
+        const chp_operator *op = &mapping->op[i];
+        cr_assert(ne(int, (int)op->kind, CHP_ALL_TO_ALL)); /* of which a part is hidden */
+        step_s += op->count * account.time[i].time_s * factor[chp_interval_family_of(op)];
+    }
+    return step_s;
+}
+
+Test(the_worst, slows_each_operator_by_the_factor_of_its_family)
+{
+    asked a = ask(GRID);
+    chp_time_ends ends;
+    chp_walk walk;
+    uint64_t cell = 0;
+    int compared = 0;
+    for (int f = 0; f < CHP_INTERVAL_FAMILIES; f++) {
+        ends.slow[f] = 1 + 0.3 * (f + 1);
+        ends.fast[f] = 1 / (1 + 0.1 * (f + 1));
+    }
+    while (next_of(&a, &walk, &cell, 41)) {
+        chp_evaluation worst, stated, quick;
+        chp_recipe plain = as_stated(&walk.recipe), fast = plain;
+        walk.recipe.worst_of = &ends;
+        chp_evaluate(a.evaluator, &walk.recipe, CHP_STALE_ALL, &worst);
+        fast.time_factor = ends.fast;
+        chp_evaluate(a.evaluator, &fast, CHP_STALE_ALL, &quick);
+        chp_evaluate(a.evaluator, &plain, CHP_STALE_ALL, &stated);
+        if (!worst.feasible)
+            continue;
+        double slow_s = step_of_operators(&a, &plain, ends.slow);
+        double fast_s = step_of_operators(&a, &plain, ends.fast);
+        cr_assert(epsilon_eq(dbl, worst.metric[CHP_METRIC_TPOT], slow_s, 1e-9 * slow_s));
+        cr_assert(epsilon_eq(dbl, quick.metric[CHP_METRIC_TPOT], fast_s, 1e-9 * fast_s));
+        cr_assert(eq(dbl, worst.metric[CHP_METRIC_POWER], quick.metric[CHP_METRIC_POWER]));
+        compared++;
+    }
+    cr_assert(gt(int, compared, 50));
+    put_away(&a);
+}
+
 static const char no_ranges[] =
     "[workload]\nmodel = qwen3-30b-a3b\nbatch = 4, 16, 64\n[system]\npackages = 2\n"
     "[package]\nbase = two-die-7nm\ndies = 1, 2, 4\n"
