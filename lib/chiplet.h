@@ -700,7 +700,9 @@ typedef enum {
     CHIPLET_FIGURE_HEAT = 6,      /* the same with temperatures */
     CHIPLET_FIGURE_SENSITIVITY = 7, /* what more of each resource and limit would give */
     CHIPLET_FIGURE_KNEE = 8,      /* best first objective against the die-to-die link */
-    CHIPLET_FIGURES = 9
+    CHIPLET_FIGURE_PORTFOLIO = 9, /* what products cost with shared chiplets and without; of a
+                                     portfolio */
+    CHIPLET_FIGURES = 10
 } chiplet_figure;
 
 typedef enum {
@@ -716,9 +718,9 @@ typedef enum {
 CHIPLET_API const char *chiplet_figure_name(chiplet_figure figure);
 /* NULL if the figure has no such part. */
 CHIPLET_API const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part);
-/* 1 if the search has what the figure shows: a design; for the last two what
+/* 1 if the search has what the figure shows: a design; for sensitivity and knee what
  * "output.sensitivity = yes" finds, and for the knee a link of several widths.
- * Figures of an uncertainty are of no search: 0. */
+ * Figures of an uncertainty or a portfolio are of no search: 0. */
 CHIPLET_API int chiplet_search_has_figure(const chiplet_search *search, chiplet_figure figure);
 /* Script, data or legend. CHIPLET_ERR_INFEASIBLE where there is no such figure. */
 CHIPLET_API chiplet_status chiplet_report_figure(chiplet_figure figure, chiplet_figure_part part,
@@ -761,6 +763,8 @@ CHIPLET_API chiplet_status chiplet_report_page_pictures(const char *page, size_t
 
 /* --------------------------------------------------------------- portfolio */
 
+typedef struct chiplet_portfolio chiplet_portfolio;
+
 typedef struct {
     double usd, bound_usd; /* of all products; no portfolio costs less than the bound */
     double gap;            /* the difference as a share; 0: proven least */
@@ -772,13 +776,24 @@ typedef struct {
  * for every die the cheapest package that keeps the product's constraints.
  * CHIPLET_ERR_INFEASIBLE names a product for which there is none; a time limit of
  * the file gives what was found with its gap. Of the options threads and progress count.
- * `out`, `options` and `all` may be NULL. */
-CHIPLET_API chiplet_status chiplet_portfolio(chiplet_portfolio_proof *out,
-                                             const chiplet_library *library, const char *path,
-                                             const chiplet_search_options *options,
-                                             chiplet_format format, chiplet_write_fn write,
-                                             void *payload, chiplet_diagnostics *all,
-                                             chiplet_error *err);
+ * The library must outlive *out. `options` and `all` may be NULL. */
+CHIPLET_API chiplet_status chiplet_portfolio_run(chiplet_portfolio **out,
+                                                 const chiplet_library *library,
+                                                 const char *path,
+                                                 const chiplet_search_options *options,
+                                                 chiplet_diagnostics *all, chiplet_error *err);
+CHIPLET_API void chiplet_portfolio_free(chiplet_portfolio *portfolio);
+CHIPLET_API chiplet_portfolio_proof chiplet_portfolio_proven(const chiplet_portfolio *portfolio);
+/* The table has chiplets and products, CSV and TSV a row for each product, JSON all. */
+CHIPLET_API chiplet_status chiplet_portfolio_write(chiplet_format format,
+                                                   const chiplet_portfolio *portfolio,
+                                                   chiplet_write_fn write, void *payload,
+                                                   chiplet_error *err);
+/* CHIPLET_FIGURE_PORTFOLIO: its script or data. */
+CHIPLET_API chiplet_status chiplet_portfolio_figure(chiplet_figure_part part,
+                                                    const chiplet_portfolio *portfolio,
+                                                    chiplet_write_fn write, void *payload,
+                                                    chiplet_error *err);
 
 /* --------------------------------------------------------------- placement */
 

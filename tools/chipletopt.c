@@ -126,7 +126,6 @@ static int run_portfolio(const tool_request *a, const char *study)
 {
     const char *idle = study                            ? study
                        : a->settings                    ? "--set"
-                       : a->output                      ? "--output"
                        : a->uncertainty                 ? "--uncertainty"
                        : a->check                       ? "--check"
                        : a->parts.folder                ? "--store"
@@ -134,8 +133,7 @@ static int run_portfolio(const tool_request *a, const char *study)
                                                         : NULL;
     if (idle)
         return tool_refuse_usage(a->common.program, "%s does not go with --portfolio", idle);
-    return tool_portfolio(&a->common, a->portfolio, a->threads, a->time_limit_s,
-                          a->require_optimal);
+    return tool_portfolio(a);
 }
 
 static int run(const tool_request *a, int argc, char **argv, int first)

@@ -16,15 +16,21 @@ static int write_table(tool_folder *folder, const chiplet_search *search, chiple
     return status && !code ? tool_explain(folder->common, NULL, &err, name) : code;
 }
 
-static void describe_run(tool_folder *folder, const tool_request *a, const char *path,
-                         const chiplet_library *library, const chiplet_search *search)
+void tool_output_sign(tool_folder *folder, const chiplet_library *library, const char *path)
 {
     char text[400];
-    snprintf(text, sizeof text, "%s (chiplet) %s", a->common.program->name,
+    snprintf(text, sizeof text, "%s (chiplet) %s", folder->common->program->name,
              chiplet_version_string());
     tool_folder_say(folder, "program", text);
     tool_folder_say(folder, "models", chiplet_library_checksum(library));
     tool_folder_say(folder, "study", path);
+}
+
+static void describe_run(tool_folder *folder, const tool_request *a, const char *path,
+                         const chiplet_library *library, const chiplet_search *search)
+{
+    char text[400];
+    tool_output_sign(folder, library, path);
     for (int i = 0; i < a->settings; i++) {
         snprintf(text, sizeof text, "%.100s=%.280s", a->key[i], a->value[i]);
         tool_folder_say(folder, "set", text);

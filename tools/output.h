@@ -2,6 +2,7 @@
 #ifndef TOOL_OUTPUT_H
 #define TOOL_OUTPUT_H
 
+#include "folder.h"
 #include "request.h"
 
 /* Fills the folder `place` with tables, certificate, figures (bits of `plots`) and
@@ -13,5 +14,8 @@ int tool_output_write(const tool_request *request, const char *path, const char 
 /* Programs get the front; what is uncertain of it is in the folder. */
 int tool_output_print(const tool_request *request, const chiplet_search *search,
                       const chiplet_uncertainty *uncertainty);
+
+/* Says in the manifest what has written the folder, from which models and file. */
+void tool_output_sign(tool_folder *folder, const chiplet_library *library, const char *path);
 
 #endif

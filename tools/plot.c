@@ -127,8 +127,7 @@ static int write_figure(tool_folder *folder, chiplet_figure figure, const chiple
     return code;
 }
 
-/* Draws one figure; what gnuplot left half done is not kept. */
-static int draw_figure(tool_folder *folder, chiplet_figure figure)
+int tool_figure_draw(tool_folder *folder, chiplet_figure figure)
 {
     const char *script = chiplet_figure_file(figure, CHIPLET_FIGURE_SCRIPT);
     int status = tool_gnuplot(folder, script);
@@ -157,7 +156,7 @@ int tool_plots_write(tool_folder *folder, const chiplet_search *search,
             code = write_figure(folder, (chiplet_figure)i, search, uncertainty);
     for (int i = 0; !code && status != 127 && i < CHIPLET_FIGURES; i++)
         if (wanted & 1u << i)
-            status = draw_figure(folder, (chiplet_figure)i);
+            status = tool_figure_draw(folder, (chiplet_figure)i);
     return code;
 }
 
@@ -176,7 +175,7 @@ int tool_plots_draw(tool_folder *folder)
         chiplet_figure figure = (chiplet_figure)i;
         if (!has_file(folder, chiplet_figure_file(figure, CHIPLET_FIGURE_SCRIPT)))
             continue;
-        int own = draw_figure(folder, figure);
+        int own = tool_figure_draw(folder, figure);
         status = status > 0 ? status : own;
     }
     return status;

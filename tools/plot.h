@@ -18,6 +18,10 @@ int tool_plots_write(tool_folder *folder, const chiplet_search *search,
  * gnuplot, or -1 if there is no script. */
 int tool_plots_draw(tool_folder *folder);
 
+/* Has one figure drawn whose script is there; what gnuplot left half done is not kept.
+ * The exit status of gnuplot, with a note where it is not 0. */
+int tool_figure_draw(tool_folder *folder, chiplet_figure figure);
+
 /* Runs gnuplot on a script of the folder. Its exit status; 127: there is none. */
 int tool_gnuplot(const tool_folder *folder, const char *script);
 

@@ -2,11 +2,11 @@
 #ifndef TOOL_PORTFOLIO_H
 #define TOOL_PORTFOLIO_H
 
-#include "tool.h"
+#include "request.h"
 
-/* Prints the answer. Returns 0 or an exit status; TOOL_UNPROVEN with `require_optimal`
- * if a time limit of the file left a gap. */
-int tool_portfolio(const tool_common *common, const char *path, int threads, double time_limit_s,
-                   int require_optimal);
+/* Prints the answer, and writes it to the folder that is asked for. Returns 0 or an exit
+ * status; TOOL_UNPROVEN if optimality is required and a time limit of the file left a
+ * gap. */
+int tool_portfolio(const tool_request *request);
 
 #endif

@@ -127,18 +127,20 @@ static int build(program *out, const chp_portfolio *f)
     return 1;
 }
 
-/* The best that each product could do if it paid for its chiplets alone. */
-static double apart(const chp_portfolio *f, const program *g)
+/* The best that each product could do if it paid for its chiplet alone. */
+static void set_apart(chp_portfolio *f)
 {
-    double usd = 0;
     for (size_t p = 0; p < f->text.products; p++) {
         double least = HUGE_VAL;
-        for (size_t o = 0; o < g->options; o++)
-            if (g->option[o].product == p)
-                least = fmin(least, g->option[o].usd + g->design_usd[g->option[o].chiplet[0]]);
-        usd += least;
+        for (size_t u = 0; u < f->product[p].uses; u++) {
+            const chp_use *use = &f->product[p].use[u];
+            double usd = use->usd + f->chiplet[use->chiplet].design_usd;
+            if (usd < least)
+                f->alone[p] = use;
+            least = fmin(least, usd);
+        }
+        f->apart_usd += least;
     }
-    return usd;
 }
 
 static chiplet_status choose(chp_portfolio *f, const program *g, chiplet_error *err)
@@ -149,14 +151,16 @@ static chiplet_status choose(chp_portfolio *f, const program *g, chiplet_error *
     };
     size_t *chosen = calloc(f->text.products, sizeof *chosen);
     f->chosen = calloc(f->text.products, sizeof *f->chosen);
-    chiplet_status status = chosen && f->chosen
+    f->alone = calloc(f->text.products, sizeof *f->alone);
+    chiplet_status status = chosen && f->chosen && f->alone
                                 ? chp_portfolio_choose(&f->answer, chosen, &problem, err)
                                 : chp_fail_memory(err);
     if (!status && chp_lp_has_values(f->answer.status))
         for (size_t p = 0; p < f->text.products; p++)
             f->chosen[p] = g->use[chosen[p]];
     free(chosen);
-    f->apart_usd = apart(f, g);
+    if (!status)
+        set_apart(f);
     return status;
 }
 
@@ -211,5 +215,6 @@ void chp_portfolio_close(chp_portfolio *f)
     free(f->product);
     free(f->chiplet);
     free(f->chosen);
+    free(f->alone);
     chp_portfolio_text_free(&f->text);
 }

@@ -6,14 +6,15 @@
 #include "portfolio/text.h"
 #include "portfolio/uses.h"
 
-typedef struct {
+typedef struct chiplet_portfolio {
     chp_portfolio_text text;
     chp_product_uses *product; /* as many as in `text` */
     chp_chiplet *chiplet;      /* all that might be taped out */
     size_t chiplets;
     chp_portfolio_answer answer;
     const chp_use **chosen;    /* of each product, where chp_lp_has_values() */
-    double apart_usd;          /* each product by itself, sharing nothing */
+    const chp_use **alone;     /* the best of each if it shared nothing */
+    double apart_usd;          /* of those, each with a chiplet of its own */
     double evaluated;
 } chp_portfolio;
 

@@ -32,5 +32,5 @@ lib_libchp_la_SOURCES += %D%/placement.c %D%/placement.h
 lib_libchp_la_SOURCES += %D%/uncertainty.c %D%/uncertainty.h %D%/uncertainty_summary.c
 lib_libchp_la_SOURCES += %D%/figure_intervals.c %D%/figure_tornado.c
 lib_libchp_la_SOURCES += %D%/figure_knee.c %D%/figure_sensitivity.c
-lib_libchp_la_SOURCES += %D%/portfolio.c %D%/portfolio.h
+lib_libchp_la_SOURCES += %D%/portfolio.c %D%/portfolio.h %D%/figure_portfolio.c
 lib_libchp_la_SOURCES += %D%/worth.c %D%/worth.h

@@ -151,6 +151,10 @@ static void add_product_columns(chp_table *table, const chp_portfolio *f, int al
     chp_table_column(table, "each", "unit_usd", CHP_MONEY);
     chp_table_column(table, "package design", "package_design_usd", CHP_MONEY);
     chp_table_column(table, "all", "product_usd", CHP_MONEY);
+    if (all) {
+        chp_table_column(table, "apart", "apart_product_usd", CHP_MONEY);
+        chp_table_column(table, "its chiplet", "apart_design_usd", CHP_MONEY);
+    }
 }
 
 static void add_product(chp_table *table, const chp_portfolio *f, size_t p, int all)
@@ -173,6 +177,10 @@ static void add_product(chp_table *table, const chp_portfolio *f, size_t p, int 
     chp_table_number(table, use->unit_usd);
     chp_table_number(table, use->package_design_usd);
     chp_table_number(table, use->usd);
+    if (all) {
+        chp_table_number(table, f->alone[p]->usd);
+        chp_table_number(table, f->chiplet[f->alone[p]->chiplet].design_usd);
+    }
 }
 
 static chiplet_status put_products(const chp_portfolio *f, chiplet_format format, chp_text *to,
@@ -277,7 +285,10 @@ static json_t *product_json(const chp_portfolio *f, size_t p)
                  chp_json_set(object, "unit_usd", chp_json_number(use->unit_usd)) ||
                  chp_json_set(object, "package_design_usd",
                               chp_json_number(use->package_design_usd)) ||
-                 chp_json_set(object, "product_usd", chp_json_number(use->usd));
+                 chp_json_set(object, "product_usd", chp_json_number(use->usd)) ||
+                 chp_json_set(object, "apart_product_usd", chp_json_number(f->alone[p]->usd)) ||
+                 chp_json_set(object, "apart_design_usd",
+                              chp_json_number(f->chiplet[f->alone[p]->chiplet].design_usd));
     for (int m = 0; !failed && m < CHP_METRICS; m++)
         failed = chp_json_set(metrics, chp_metric_at(m)->column, chp_json_number(use->metric[m]));
     return failed ? (json_decref(object), NULL) : object;

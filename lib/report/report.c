@@ -185,7 +185,7 @@ const char *chiplet_figure_name(chiplet_figure figure)
 {
     static const char *const name[CHIPLET_FIGURES] = { "front", "breakdown", "roofline", "tornado",
                                                        "intervals", "floorplan", "heat",
-                                                       "sensitivity", "knee" };
+                                                       "sensitivity", "knee", "portfolio" };
     return (unsigned)figure < CHIPLET_FIGURES ? name[figure] : NULL;
 }
 
@@ -201,6 +201,7 @@ const char *chiplet_figure_file(chiplet_figure figure, chiplet_figure_part part)
         { "heat.gp", "heat.dat", NULL, "heat.svg", "heat.png" },
         { "sensitivity.gp", "sensitivity.dat", NULL, "sensitivity.svg", "sensitivity.png" },
         { "knee.gp", "knee.dat", NULL, "knee.svg", "knee.png" },
+        { "portfolio.gp", "portfolio.dat", NULL, "portfolio.svg", "portfolio.png" },
     };
     if ((unsigned)figure >= CHIPLET_FIGURES || (unsigned)part >= CHIPLET_FIGURE_PARTS)
         return NULL;

@@ -36,6 +36,36 @@ portfolio "$family" --format=json --threads=1 >one.json
 ok 'one thread and two write the same bytes' cmp one.json two.json
 ok 'a proven portfolio satisfies --require-optimal' portfolio "$family" --require-optimal
 
+# The folder: tables, and a figure whose bars add up to what is said.
+portfolio "$family" -o written >said
+report $? 'it is written to a folder'
+ok 'as JSON' cmp written/portfolio.json one.json
+ok 'as a table' cmp written/summary.txt said
+# sum_of BAR: of the upper (0) or lower (1) bars.
+sum_of() {
+    awk -v bar="$1" '!/^#/ { if (lines++ % 2 == bar) sum += $8 } END { printf "%.12g", sum }' \
+        written/portfolio.dat
+}
+near() {
+    awk "BEGIN { exit !(($1 - $2) ^ 2 <= (1e-5 * $2) ^ 2 && $2 > 0) }"
+}
+ok 'the bars of shared chiplets add up to the whole' near "$(sum_of 1)" "$(numbers usd)"
+ok 'those of each for itself, too' near "$(sum_of 0)" "$(numbers apart_usd)"
+apart() {
+    { numbers apart_product_usd && numbers apart_design_usd; } |
+        awk '{ sum += $1 } END { printf "%.12g", sum }'
+}
+ok 'as do its columns' near "$(apart)" "$(numbers apart_usd)"
+if command -v gnuplot >/dev/null; then
+    ok 'the figure is drawn' [ -s written/portfolio.svg ]
+    ok 'and drawn again' "$top_builddir/tools/chipletplot" --quiet written
+else
+    skip 'the figure is drawn' 'no gnuplot'
+fi
+mkdir mine && touch mine/file
+portfolio "$family" -o mine >/dev/null 2>&1
+ok 'a folder of something else stays' [ $? -eq 4 -a "$(ls mine)" = file ]
+
 # refuses CODE PLACE WORDS: the file wrong.ini exits with CODE, names PLACE and WORDS.
 refuses() {
     portfolio wrong.ini >out 2>said
