@@ -55,8 +55,8 @@ void chp_memo_free(chp_memo *memo)
 
 void *chp_memo_slot(chp_memo *memo, chp_hash hash, int *known)
 {
-    size_t slot = (size_t)(hash.a ^ (hash.b >> 7)) & (memo->slots - 1);
-    *known = memo->hash[slot].a == hash.a && memo->hash[slot].b == hash.b;
+    size_t slot = chp_hash_slot(hash, memo->slots);
+    *known = chp_hash_same(memo->hash[slot], hash);
     memo->hash[slot] = hash;
     return memo->result + slot * memo->size;
 }

@@ -15,6 +15,17 @@ chp_hash chp_hash_seed(void);
 /* `size` a multiple of eight. */
 chp_hash chp_hash_bytes(chp_hash hash, const void *bytes, size_t size);
 
+static inline int chp_hash_same(chp_hash x, chp_hash y)
+{
+    return x.a == y.a && x.b == y.b;
+}
+
+/* A place among a power of two of them. */
+static inline size_t chp_hash_slot(chp_hash hash, size_t slots)
+{
+    return (size_t)(hash.a ^ (hash.b >> 7)) & (slots - 1);
+}
+
 typedef struct chp_memo chp_memo;
 
 /* `slots` a power of two; each keeps the result that came to it last. */

@@ -6,27 +6,25 @@
 
 enum { SLOTS = 64 };
 
+/* A plan is large and many evaluators see few: each is allocated when it is made, and
+ * without memory for it the spare one is made again and again. */
 struct chp_plan_cache {
-    chp_memo *memo;
+    chp_hash hash[SLOTS];
+    chp_step_plan *plan[SLOTS], spare;
 };
 
 chp_plan_cache *chp_plan_cache_new(void)
 {
-    chp_plan_cache *cache = calloc(1, sizeof *cache);
-    if (!cache)
-        return NULL;
-    cache->memo = chp_memo_new(SLOTS, sizeof(chp_step_plan));
-    if (cache->memo)
-        return cache;
-    free(cache);
-    return NULL;
+    chp_plan_cache *cache = malloc(sizeof *cache);
+    for (int i = 0; cache && i < SLOTS; i++)
+        cache->plan[i] = NULL;
+    return cache;
 }
 
 void chp_plan_cache_free(chp_plan_cache *cache)
 {
-    if (!cache)
-        return;
-    chp_memo_free(cache->memo);
+    for (int i = 0; cache && i < SLOTS; i++)
+        free(cache->plan[i]);
     free(cache);
 }
 
@@ -47,15 +45,11 @@ static void make(chp_step_plan *out, const chp_plan_input *in)
 static chp_hash hash_of(const chp_plan_input *in)
 {
     const chp_device *d = in->per_clock;
-    double part[9 + CHP_DTYPES] = { d->cores,
-                                    d->clock_hz,
-                                    d->core_sram_bytes,
-                                    d->cache_bytes,
-                                    d->crossing_share,
-                                    d->vector_flop_per_s,
-                                    d->exponentials_per_s,
-                                    d->copies,
-                                    d->draws_across };
+    double part[9 + CHP_DTYPES] = {
+        d->cores,          d->clock_hz,          d->core_sram_bytes,    d->cache_bytes,
+        d->crossing_share, d->vector_flop_per_s, d->exponentials_per_s, d->copies,
+        d->draws_across
+    };
     for (int i = 0; i < CHP_DTYPES; i++)
         part[9 + i] = d->flop_per_s[i];
     const uint64_t made_from[] = { in->mapping_id, (uint64_t)(uintptr_t)in->kernel };
@@ -67,9 +61,16 @@ static chp_hash hash_of(const chp_plan_input *in)
 
 const chp_step_plan *chp_plan_cache_get(chp_plan_cache *cache, const chp_plan_input *in)
 {
-    int known = 0;
-    chp_step_plan *plan = chp_memo_slot(cache->memo, hash_of(in), &known);
-    if (!known)
-        make(plan, in);
+    const chp_hash hash = hash_of(in);
+    size_t slot = chp_hash_slot(hash, SLOTS);
+    chp_step_plan *plan = cache->plan[slot];
+    if (plan && chp_hash_same(cache->hash[slot], hash))
+        return plan;
+    if (!plan)
+        plan = cache->plan[slot] = malloc(sizeof *plan);
+    if (!plan)
+        plan = &cache->spare;
+    cache->hash[slot] = hash;
+    make(plan, in);
     return plan;
 }

@@ -12,6 +12,7 @@
 #include "performance/models.h"
 
 #include <math.h>
+#include <string.h>
 
 #define EXCHANGE_STEPS 4 /* latencies that a library's exchange was seen to take */
 
@@ -122,6 +123,7 @@ void chp_plan_collective(chp_operator_plan *p, const chp_operator *op, const chp
     p->form = op->kind == CHP_ALL_REDUCE   ? CHP_TIME_REDUCE
               : op->kind == CHP_ALL_TO_ALL ? CHP_TIME_EXCHANGE
                                            : CHP_TIME_GATHER;
+    memset(p->level, 0, sizeof p->level);
     if (c->dies * c->packages * c->domains <= 1)
         return;
     plan_levels(p, op, kernel);

@@ -13,20 +13,33 @@
 
 #include <math.h>
 
+#include "base/lanes.h"
+
+#define EACH_TILE(of)                                                                              \
+    of(256, 256), of(256, 128), of(128, 256), of(128, 128), of(128, 64), of(64, 256), of(64, 128), \
+        of(64, 64), of(128, 32), of(32, 128), of(16, 128), of(64, 32)
+#define ROWS(rows, columns)       rows
+#define COLUMNS(rows, columns)    columns
+#define PER_ROW(rows, columns)    1.0 / rows
+#define PER_COLUMN(rows, columns) 1.0 / columns
+
 typedef struct {
     double rows, columns;
     double per_row, per_column; /* 1 / rows, 1 / columns: exact, they are powers of two */
 } tile_shape;
 
-#define TILE(rows, columns)                                                                        \
-    {                                                                                              \
-        rows, columns, 1.0 / rows, 1.0 / columns                                                   \
-    }
+/* Number by number, so that vector units weigh tiles side by side. */
+static const double tile_rows[] = { EACH_TILE(ROWS) };
+static const double tile_columns[] = { EACH_TILE(COLUMNS) };
+static const double tile_per_row[] = { EACH_TILE(PER_ROW) };
+static const double tile_per_column[] = { EACH_TILE(PER_COLUMN) };
 
-static const tile_shape tile_shapes[] = { TILE(256, 256), TILE(256, 128), TILE(128, 256),
-                                          TILE(128, 128), TILE(128, 64),  TILE(64, 256),
-                                          TILE(64, 128),  TILE(64, 64),   TILE(128, 32),
-                                          TILE(32, 128),  TILE(16, 128),  TILE(64, 32) };
+enum { TILES = sizeof tile_rows / sizeof tile_rows[0] };
+
+static inline tile_shape tile_at(int i)
+{
+    return (tile_shape){ tile_rows[i], tile_columns[i], tile_per_row[i], tile_per_column[i] };
+}
 
 #define MOST_PARTS  16 /* of one k */
 #define LEAST_DEPTH 128
@@ -45,7 +58,7 @@ typedef struct {
 /* One element of k of one tile. */
 static inline double step_clocks(const gemm_work *w, const tile_shape *tile)
 {
-    double flop = 2 * tile->rows * tile->columns * w->clocks_per_flop;
+    double flop = tile->rows * tile->columns * (2 * w->clocks_per_flop);
     double load = (tile->rows + tile->columns) * w->operand_bytes * w->clocks_per_operand_byte;
     return chp_max(flop, load);
 }
@@ -63,72 +76,93 @@ static inline double count_tiles(const gemm_work *w, const tile_shape *tile)
 
 /* A tile and a schedule: `steps` of k on the busiest core. */
 typedef struct {
-    const tile_shape *tile;
     double clocks, fixed_s, steps, tiles;
     double unfinished_bytes; /* sums that cores add up after a split, all of them */
 } gemm_plan;
 
 /* Whole tiles in waves. */
-static inline gemm_plan in_waves(const gemm_work *w, const tile_shape *tile, double tiles,
-                                 double step)
+static inline gemm_plan in_waves(const gemm_work *w, const tile_shape *tile)
 {
+    double tiles = count_tiles(w, tile), step = step_clocks(w, tile);
     double steps = chp_ceil_div(tiles, w->cores) * (w->k + w->prologue);
-    return (gemm_plan){ tile, steps * step, 0, steps, tiles, 0 };
+    return (gemm_plan){ steps * step, 0, steps, tiles, 0 };
 }
 
 /* An equal share of all steps for each core, which adds one unfinished tile of
  * 32-bit sums to those of others. */
-static inline gemm_plan in_shares(const gemm_work *w, const tile_shape *tile, double tiles,
-                                  double step)
+static inline gemm_plan in_shares(const gemm_work *w, const tile_shape *tile)
 {
+    double tiles = count_tiles(w, tile), step = step_clocks(w, tile);
     double busy = chp_min(w->cores, tiles * w->parts);
     double depth = tiles / busy;
-    double unfinished = 8 * tile->rows * tile->columns;
+    double sums = tile->rows * tile->columns;
     double steps = depth * w->k + chp_max(1, depth) * w->prologue;
-    double clocks = steps * step + unfinished * w->clocks_per_operand_byte;
-    return (gemm_plan){ tile, clocks, w->split_s, steps, tiles, unfinished * busy };
+    double clocks = steps * step + sums * (8 * w->clocks_per_operand_byte);
+    return (gemm_plan){ clocks, w->split_s, steps, tiles, 8 * sums * busy };
 }
 
+/* The smallest tile always is. */
 static inline int worth_trying(const gemm_work *w, const tile_shape *tile)
 {
-    int wasteful = (tile->rows > 64 && tile->rows >= 2 * w->m) ||
-                   (tile->columns > 32 && tile->columns >= 2 * w->n);
-    int fits = 4 * tile->rows * tile->columns <= w->accumulator_bytes;
-    return (!wasteful && fits) || (tile->rows == 64 && tile->columns == 32);
+    int tall = tile->rows >= chp_max(128, 2 * w->m), wide = tile->columns >= chp_max(64, 2 * w->n);
+    int fits = tile->rows * tile->columns <= w->accumulator_bytes / 4;
+    int smallest = tile->rows + tile->columns <= 64 + 32;
+    return (fits | smallest) & !(tall | wide);
 }
 
-enum { TILES = sizeof tile_shapes / sizeof tile_shapes[0] };
-
+/* Clocks of each tile in both schedules; of those not worth trying without end. */
 typedef struct {
-    gemm_plan waves, shares;
-} both_plans;
+    double waves[TILES], shares[TILES];
+} gemm_clocks;
 
-static both_plans best_plans(const gemm_work *w)
+CHP_LANE_CODE void weigh_lanes(gemm_clocks *restrict out, const gemm_work *work)
 {
-    both_plans best = { { .clocks = HUGE_VAL }, { .clocks = HUGE_VAL } };
-    for (unsigned i = 0; i < TILES; i++) {
-        const tile_shape *tile = &tile_shapes[i];
-        if (!worth_trying(w, tile))
-            continue;
-        double tiles = count_tiles(w, tile), step = step_clocks(w, tile);
-        gemm_plan waves = in_waves(w, tile, tiles, step);
-        gemm_plan shares = in_shares(w, tile, tiles, step);
-        if (waves.clocks < best.waves.clocks)
-            best.waves = waves;
-        if (shares.clocks < best.shares.clocks)
-            best.shares = shares;
+    const gemm_work w = *work;
+    for (int i = 0; i < TILES; i++) {
+        const tile_shape tile = tile_at(i);
+        double never = worth_trying(&w, &tile) ? 0 : HUGE_VAL;
+        out->waves[i] = in_waves(&w, &tile).clocks + never;
+        out->shares[i] = in_shares(&w, &tile).clocks + never;
     }
-    return best;
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx2"))) static void weigh_avx2(gemm_clocks *out, const gemm_work *w)
+{
+    weigh_lanes(out, w);
+}
+#endif
+
+static void weigh_tiles(gemm_clocks *out, const gemm_work *w)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx2")) {
+        weigh_avx2(out, w);
+        return;
+    }
+#endif
+    weigh_lanes(out, w);
+}
+
+static inline tile_shape least_of(const double clocks[TILES])
+{
+    int at = 0;
+    double least = clocks[0];
+    for (int i = 1; i < TILES; i++) {
+        at = clocks[i] < least ? i : at;
+        least = chp_min(clocks[i], least);
+    }
+    return tile_at(at);
 }
 
 /* Of all tiles, so that it is the same on all devices with the same kind of core. */
 static double least_drawn_bytes(const gemm_work *w)
 {
     double least = HUGE_VAL;
-    for (unsigned i = 0; i < TILES; i++) {
-        const tile_shape *tile = &tile_shapes[i];
-        if (worth_trying(w, tile))
-            least = chp_min(least, drawn_bytes(w, tile, count_tiles(w, tile)));
+    for (int i = 0; i < TILES; i++) {
+        const tile_shape tile = tile_at(i);
+        if (worth_trying(w, &tile))
+            least = chp_min(least, drawn_bytes(w, &tile, count_tiles(w, &tile)));
     }
     return least;
 }
@@ -237,26 +271,34 @@ static double gemm_floor(const chp_operator *op, const chp_kernel *kernel)
     return kernel->launch_s + (op->kind == CHP_BATCHED_GEMM ? batch_s : 0);
 }
 
-static chp_way way_of(const gemm_work *w, const gemm_plan *plan)
+static void set_way(chp_way *way, const gemm_work *w, const tile_shape *tile, const gemm_plan *plan)
 {
-    double flop = 2 * plan->tile->rows * plan->tile->columns; /* of a step */
-    double bytes = (plan->tile->rows + plan->tile->columns) * w->operand_bytes;
-    chp_way way = { .clocks = plan->clocks, .fixed_s = plan->fixed_s };
-    way.tensor_clocks = plan->steps * flop * w->clocks_per_flop;
-    way.cache_clocks = plan->steps * bytes * w->clocks_per_operand_byte;
-    way.tensor_flop = plan->tiles * w->k * flop;
-    way.cache_bytes = plan->tiles * w->k * bytes + plan->unfinished_bytes;
-    return way;
+    double flop = 2 * tile->rows * tile->columns; /* of a step */
+    double bytes = (tile->rows + tile->columns) * w->operand_bytes;
+    way->clocks = plan->clocks;
+    way->fixed_s = plan->fixed_s;
+    way->tensor_clocks = plan->steps * flop * w->clocks_per_flop;
+    way->cache_clocks = plan->steps * bytes * w->clocks_per_operand_byte;
+    way->tensor_flop = plan->tiles * w->k * flop;
+    way->cache_bytes = plan->tiles * w->k * bytes + plan->unfinished_bytes;
+}
+
+static void set_ways(chp_operator_plan *p, const gemm_work *w)
+{
+    gemm_clocks clocks;
+    weigh_tiles(&clocks, w);
+    tile_shape whole = least_of(clocks.waves), shared = least_of(clocks.shares);
+    gemm_plan waves = in_waves(w, &whole), shares = in_shares(w, &shared);
+    set_way(&p->way[0], w, &whole, &waves);
+    set_way(&p->way[1], w, &shared, &shares);
 }
 
 void chp_plan_gemm(chp_operator_plan *p, const chp_operator *op, const chp_device *device,
                    const chp_kernel *kernel, chp_reuse reuse)
 {
     gemm_work w = describe(op, device, kernel);
-    both_plans best = best_plans(&w);
     p->form = CHP_TIME_PRODUCT;
-    p->way[0] = way_of(&w, &best.waves);
-    p->way[1] = way_of(&w, &best.shares);
+    set_ways(p, &w);
     p->beside =
         chp_move(&p->amounts, device, dram_share(op, kernel), gemm_traffic(op, &w, device, reuse));
     p->floor_s = gemm_floor(op, kernel);
@@ -275,9 +317,18 @@ static double quantize_bytes(const chp_operator *op)
                                                  : 3 * elements;
 }
 
-static double time_of(const gemm_plan *plan, const chp_device *device)
+static double time_of(double clocks, double fixed_s, const chp_device *device)
 {
-    return plan->clocks / device->clock_hz + plan->fixed_s;
+    return clocks / device->clock_hz + fixed_s;
+}
+
+static double best_time(const gemm_work *w, const chp_device *device)
+{
+    gemm_clocks clocks;
+    weigh_tiles(&clocks, w);
+    tile_shape whole = least_of(clocks.waves), shared = least_of(clocks.shares);
+    return chp_min(time_of(in_waves(w, &whole).clocks, 0, device),
+                   time_of(in_shares(w, &shared).clocks, w->split_s, device));
 }
 
 /* A plan that is slower even on the fast device than the best one is on the slow
@@ -286,21 +337,17 @@ double chp_gemm_least_cache_bytes(const chp_operator *op, const chp_device *slow
                                   const chp_device *fast, const chp_kernel *kernel)
 {
     gemm_work low = describe(op, slow, kernel), high = describe(op, fast, kernel);
-    both_plans best = best_plans(&low);
-    double worst_s = chp_min(time_of(&best.waves, slow), time_of(&best.shares, slow)) * (1 + 1e-9);
+    gemm_clocks clocks;
+    double worst_s = best_time(&low, slow) * (1 + 1e-9);
     double least = HUGE_VAL;
-    for (unsigned i = 0; i < TILES; i++) {
-        const tile_shape *tile = &tile_shapes[i];
-        if (!worth_trying(&high, tile))
-            continue;
-        double tiles = count_tiles(&high, tile), step = step_clocks(&high, tile);
-        double bytes = drawn_bytes(&high, tile, tiles);
-        gemm_plan waves = in_waves(&high, tile, tiles, step);
-        gemm_plan shares = in_shares(&high, tile, tiles, step);
-        if (time_of(&waves, fast) <= worst_s)
+    weigh_tiles(&clocks, &high);
+    for (int i = 0; i < TILES; i++) {
+        const tile_shape tile = tile_at(i);
+        double bytes = drawn_bytes(&high, &tile, count_tiles(&high, &tile));
+        if (time_of(clocks.waves[i], 0, fast) <= worst_s)
             least = chp_min(least, bytes);
-        else if (time_of(&shares, fast) <= worst_s)
-            least = chp_min(least, bytes + in_shares(&low, tile, tiles, 0).unfinished_bytes);
+        else if (time_of(clocks.shares[i], high.split_s, fast) <= worst_s)
+            least = chp_min(least, bytes + in_shares(&low, &tile).unfinished_bytes);
     }
     return least + quantize_bytes(op);
 }

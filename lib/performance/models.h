@@ -53,7 +53,7 @@ void chp_plan_decode(chp_operator_plan *out, const chp_decode_work *work, const 
 void chp_plan_blocks(chp_operator_plan *out, const chp_operator *op, const chp_device *device,
                      const chp_kernel *kernel, const chp_prefill_shares *share);
 
-/* Into a plan of zeros. */
+/* Into a plan of zeros; only a collective has levels, and sets them. */
 void chp_plan_gemm(chp_operator_plan *out, const chp_operator *op, const chp_device *device,
                    const chp_kernel *kernel, chp_reuse reuse);
 void chp_plan_attention_prefill(chp_operator_plan *out, const chp_operator *op,

@@ -1,80 +1,126 @@
 #include "performance/performance.h"
 
-#include "performance/lanes.h"
+#include "performance/bind.h"
 #include "performance/models.h"
 
-/* One way of two, as the lanes choose it. */
-static const chp_way *chosen(const chp_operator_plan *p, const chp_step_terms *t, double c)
+/* Where and how fast an operator runs. */
+typedef struct {
+    const chp_kernel *kernel;
+    const chp_rates *rates;
+    double clock_s;
+} timing;
+
+/* What adds to the work of the cores: one run as chp_step_lanes() adds up many. */
+static double around_s(const chp_operator_plan *p, const timing *at)
 {
-    int other = 0;
-    if (p->form == CHP_TIME_PRODUCT)
-        other = chp_shares_s(&t->product[0], c) < chp_waves_s(&t->product[0], c);
-    if (p->form == CHP_TIME_SPLIT)
-        other = chp_parts_s(&t->split[0], c) < chp_whole_s(&t->split[0], c);
-    return &p->way[other];
+    const chp_rates *r = at->rates;
+    double fixed_s =
+        p->form == CHP_TIME_STREAM ? 0 : p->floor_s + p->crosses * r->crossing_latency_s;
+    fixed_s += chp_over(p->converted_at_rate, r->dram_s);
+    if (p->after.at_rate > 0)
+        fixed_s += chp_moving(&p->after, r);
+    return fixed_s + p->floor_clocks * at->clock_s +
+           chp_min(p->scan_clocks * at->clock_s, chp_over(p->scan_at_rate, r->dram_s));
 }
 
-static double moved_s(const chp_operator_plan *p, double dram_s)
+/* What each resource of the device would need alone, in the way that is taken. */
+static void set_resources(chp_operator_time *out, const chp_operator_plan *p, const chp_way *way,
+                          const timing *at)
 {
-    return p->beside.at_rate + p->after.at_rate > 0
-               ? (p->beside.at_rate + p->after.at_rate) * dram_s
-               : 0;
-}
-
-static double crossed_s(const chp_operator_plan *p, double crossing_s)
-{
-    return p->beside.bytes + p->after.bytes > 0 ? (p->beside.bytes + p->after.bytes) * crossing_s
-                                                : 0;
-}
-
-/* What each resource of the device would need alone. */
-static void set_resources(chp_operator_time *out, const chp_operator_plan *p,
-                          const chp_step_terms *t, const chp_rates *rates, double c)
-{
-    const chp_way *way = chosen(p, t, c);
-    double busy_s = way->clocks * c + way->fixed_s;
-    double slower =
-        p->form == CHP_TIME_PRODUCT ? chp_sagging(busy_s, t->sag, t->sag_s) / busy_s : 1;
-    out->tensor_s = way->tensor_clocks * c * slower;
-    out->vector_s = p->vector_clocks * c + chp_min(t->scan_clocks * c, t->scan_s);
+    const chp_rates *r = at->rates;
+    double c = at->clock_s;
+    out->tensor_s = way->tensor_clocks * c;
+    out->vector_s =
+        p->vector_clocks * c + chp_min(p->scan_clocks * c, chp_over(p->scan_at_rate, r->dram_s));
     out->cache_s = way->cache_clocks * c;
-    if (p->form == CHP_TIME_STREAM)
-        out->cache_s = chp_min(out->cache_s, t->stream[0].cache_s);
-    out->dram_s = moved_s(p, rates->dram_s);
-    out->link_s = crossed_s(p, rates->crossing_s);
+    out->dram_s = chp_over(p->beside.at_rate + p->after.at_rate, r->dram_s);
+    out->link_s = chp_over(p->beside.bytes + p->after.bytes, r->crossing_s);
     out->launch_s =
-        p->floor_s + p->floor_clocks * c + p->crosses * rates->crossing_latency_s + way->launch_s;
+        p->floor_s + p->floor_clocks * c + p->crosses * r->crossing_latency_s + way->launch_s;
     out->cache_bytes += way->cache_bytes;
     out->tensor_flop += way->tensor_flop;
 }
 
-/* The levels of a collective by themselves. */
-static void set_levels(chp_operator_time *out, const chp_operator_plan *p, const chp_rates *rates,
-                       double c)
+static void time_product(chp_operator_time *out, const chp_operator_plan *p, const timing *at)
+{
+    const chp_kernel *k = at->kernel;
+    const chp_product_plan plan = chp_product_of(p, 1, 1);
+    const chp_product_term t = chp_bind_product(&plan, at->rates);
+    double waves_s = chp_waves_s(&t, at->clock_s), shares_s = chp_shares_s(&t, at->clock_s);
+    double busy_s = chp_min(waves_s, shares_s);
+    out->time_s += chp_product_s(busy_s, k->gemm_sag, k->gemm_sag_s, t.beside_s, k->gemm_overlap);
+    set_resources(out, p, &p->way[shares_s < waves_s], at);
+    out->tensor_s *= chp_sagging(busy_s, k->gemm_sag, k->gemm_sag_s) / busy_s;
+}
+
+static void time_split(chp_operator_time *out, const chp_operator_plan *p, const timing *at)
+{
+    const chp_split_plan plan = chp_split_of(p, 1);
+    const chp_split_term t = chp_bind_split(&plan, at->rates);
+    double whole_s = chp_whole_s(&t, at->clock_s), parts_s = chp_parts_s(&t, at->clock_s);
+    out->time_s += chp_min(whole_s, parts_s);
+    set_resources(out, p, &p->way[parts_s < whole_s], at);
+}
+
+static void time_way(chp_operator_time *out, const chp_operator_plan *p, const timing *at)
+{
+    double busy_s = p->way[0].clocks * at->clock_s, beside_s = chp_moving(&p->beside, at->rates);
+    out->time_s += p->form == CHP_TIME_BLOCKS ? chp_max(busy_s, beside_s)
+                                              : chp_join(busy_s, beside_s, at->kernel->moe_overlap);
+    set_resources(out, p, &p->way[0], at);
+}
+
+static void time_stream(chp_operator_time *out, const chp_operator_plan *p, const timing *at)
+{
+    const chp_stream_plan plan = chp_stream_of(p, 1);
+    const chp_stream_term t = chp_bind_stream(&plan, at->kernel, at->rates);
+    out->time_s += chp_stream_s(&t, at->clock_s);
+    set_resources(out, p, &p->way[0], at);
+    out->cache_s = chp_min(out->cache_s, t.cache_s);
+}
+
+/* Levels that follow each other add up before a clock is known. */
+static double levels_in_turn_s(const chp_operator_plan *p, const timing *at)
+{
+    chp_step_plan step;
+    chp_step_terms terms;
+    double step_s, cache_bytes;
+    chp_step_plan_clear(&step, at->kernel);
+    chp_step_plan_add(&step, p, 1, 1);
+    chp_step_bind(&terms, &step, at->rates);
+    chp_step_lanes(&terms, 1, &at->clock_s, &step_s, &cache_bytes);
+    return step_s;
+}
+
+static void time_levels(chp_operator_time *out, const chp_operator_plan *p, const timing *at)
 {
     double level_s[CHP_LEVELS];
     for (int i = 0; i < CHP_LEVELS; i++)
-        level_s[i] = chp_level_alone(p, i, rates, c);
+        level_s[i] = chp_level_alone(p, i, at->rates, at->clock_s);
     out->link_s = level_s[0];
-    out->network_s =
-        p->form == CHP_TIME_EXCHANGE ? chp_max(level_s[1], level_s[2]) : level_s[1] + level_s[2];
+    if (p->form == CHP_TIME_EXCHANGE) {
+        out->network_s = chp_max(level_s[1], level_s[2]);
+        out->time_s = chp_max(out->link_s, out->network_s);
+    } else {
+        out->network_s = level_s[1] + level_s[2];
+        out->time_s = levels_in_turn_s(p, at);
+    }
 }
 
 chp_operator_time chp_time_plan(const chp_operator_plan *plan, const chp_kernel *kernel,
                                 const chp_rates *rates, double clock_s)
 {
-    chp_step_plan step;
-    chp_step_terms terms;
+    const timing at = { kernel, rates, clock_s };
     chp_operator_time out = plan->amounts;
-    double cache_bytes;
-    chp_step_plan_clear(&step, kernel);
-    chp_step_plan_add(&step, plan, 1, 1);
-    chp_step_bind(&terms, &step, rates);
-    chp_step_lanes(&terms, 1, &clock_s, &out.time_s, &cache_bytes);
-    if (plan->form < CHP_TIME_REDUCE)
-        set_resources(&out, plan, &terms, rates, clock_s);
-    else
-        set_levels(&out, plan, rates, clock_s);
+    out.time_s = around_s(plan, &at);
+    switch (plan->form) {
+    case CHP_TIME_PRODUCT: time_product(&out, plan, &at); break;
+    case CHP_TIME_SPLIT: time_split(&out, plan, &at); break;
+    case CHP_TIME_STREAM: time_stream(&out, plan, &at); break;
+    case CHP_TIME_EXPERTS:
+    case CHP_TIME_BLOCKS: time_way(&out, plan, &at); break;
+    default: time_levels(&out, plan, &at); break;
+    }
     return out;
 }
 

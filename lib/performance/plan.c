@@ -1,16 +1,17 @@
-/* From operators to plans, and from the plans of a step to its terms. */
+/* From operators to plans, and from these to the plan of a step. */
 #include "performance/plan.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "performance/lanes.h"
+#include "performance/bind.h"
 #include "performance/models.h"
 
 void chp_plan_operator(chp_operator_plan *out, const chp_operator *op, const chp_device *device,
                        const chp_kernel *kernel, chp_reuse reuse)
 {
-    memset(out, 0, sizeof *out);
+    memset(out, 0, offsetof(chp_operator_plan, level));
     switch (op->kind) {
     case CHP_GEMM:
     case CHP_BATCHED_GEMM: chp_plan_gemm(out, op, device, kernel, reuse); break;
@@ -95,37 +96,12 @@ static void add_amounts(chp_operator_time *sum, const chp_operator_plan *op, dou
 static void add_term(chp_step_plan *p, const chp_operator_plan *op, double count, double longer)
 {
     double runs = count * longer;
-    const chp_way *one = &op->way[0], *other = &op->way[1];
     switch (op->form) {
-    case CHP_TIME_PRODUCT:
-        p->product[p->products++] = (chp_product_plan){ runs,
-                                                        one->clocks,
-                                                        other->clocks,
-                                                        other->fixed_s,
-                                                        count * one->cache_bytes,
-                                                        count * other->cache_bytes,
-                                                        op->beside };
-        break;
-    case CHP_TIME_EXPERTS:
-        p->expert[p->experts++] = (chp_way_plan){ runs, one->clocks, op->beside };
-        break;
-    case CHP_TIME_BLOCKS:
-        p->block[p->blocks++] = (chp_way_plan){ runs, one->clocks, op->beside };
-        break;
-    case CHP_TIME_SPLIT:
-        p->split[p->splits++] =
-            (chp_split_plan){ runs,           one->clocks, other->clocks, other->after_clocks,
-                              other->after_s, op->beside };
-        break;
-    case CHP_TIME_STREAM:
-        p->stream[p->streams++] = (chp_stream_plan){ runs,
-                                                     op->floor_s,
-                                                     op->crosses,
-                                                     op->vector_clocks,
-                                                     one->cache_clocks,
-                                                     op->cache_at_rate,
-                                                     op->beside };
-        break;
+    case CHP_TIME_PRODUCT: p->product[p->products++] = chp_product_of(op, count, longer); break;
+    case CHP_TIME_EXPERTS: p->expert[p->experts++] = chp_way_of(op, runs); break;
+    case CHP_TIME_BLOCKS: p->block[p->blocks++] = chp_way_of(op, runs); break;
+    case CHP_TIME_SPLIT: p->split[p->splits++] = chp_split_of(op, runs); break;
+    case CHP_TIME_STREAM: p->stream[p->streams++] = chp_stream_of(op, runs); break;
     default: add_collective(p, op, runs); break;
     }
 }
@@ -135,142 +111,4 @@ void chp_step_plan_add(chp_step_plan *p, const chp_operator_plan *op, double run
     add_sums(p, op, runs * longer);
     add_amounts(&p->amounts, op, runs);
     add_term(p, op, runs, longer);
-}
-
-/* ------------------------------------------------------------------- rates */
-
-/* Nothing takes no time, even over a link that is not there. */
-static double over(double bytes, double seconds)
-{
-    return bytes > 0 ? bytes * seconds : 0;
-}
-
-static double moving(const chp_moved *m, const chp_rates *r)
-{
-    return chp_max(over(m->at_rate, r->dram_s), over(m->bytes, r->crossing_s));
-}
-
-chp_rates chp_rates_of(const chp_device *device, const chp_fabric *fabric)
-{
-    return (chp_rates){ .dram_s = 1 / device->dram_bytes_per_s,
-                        .crossing_s = 1 / device->crossing_bytes_per_s,
-                        .crossing_latency_s = device->crossing_latency_s,
-                        .link_s = { 1 / fabric->link_bytes_per_s, 1 / fabric->scale_up_bytes_per_s,
-                                    1 / fabric->scale_out_bytes_per_s },
-                        .latency_s = { fabric->link_latency_s, fabric->scale_up_latency_s,
-                                       fabric->scale_out_latency_s } };
-}
-
-/* ------------------------------------------------------------------- terms */
-
-static chp_level_term bind_level(const chp_level_plan *p, double byte_s, double latency_s)
-{
-    return (chp_level_term){ .fixed_s = p->fixed_s + p->latencies * latency_s +
-                                        over(p->wire_bytes, byte_s),
-                             .clocks = p->clocks,
-                             .root = over(p->root, sqrt(byte_s)),
-                             .core_clocks = p->core_clocks,
-                             .copied_s = over(p->copied_bytes, byte_s),
-                             .signal_clocks = p->signal_clocks,
-                             .one_shot_s = over(p->one_shot_bytes, byte_s),
-                             .second_clocks = p->second_clocks,
-                             .two_shot_s = over(p->two_shot_bytes, byte_s) };
-}
-
-double chp_level_alone(const chp_operator_plan *p, int level, const chp_rates *r, double c)
-{
-    const chp_level_plan *plan = &p->level[level];
-    chp_level_term t = bind_level(plan, r->link_s[level], r->latency_s[level]);
-    if (p->form == CHP_TIME_REDUCE && plan->clocks > 0 && plan->signal_clocks < HUGE_VAL)
-        return chp_reduce_s(&t, c, sqrt(c));
-    return chp_level_s(&t, c, sqrt(c));
-}
-
-static void bind_sums(chp_step_terms *t, const chp_step_plan *p, const chp_rates *r)
-{
-    t->fixed_s =
-        p->sum.fixed_s + p->sum.latencies * r->crossing_latency_s + over(p->sum.at_rate, r->dram_s);
-    t->clocks = p->sum.clocks;
-    t->root = 0;
-    t->scan_clocks = p->sum.scan_clocks;
-    t->scan_s = over(p->sum.scan_at_rate, r->dram_s);
-    t->cache_bytes = p->amounts.cache_bytes;
-    for (int i = 0; i < p->moves; i++)
-        t->fixed_s += moving(&p->move[i], r);
-    for (int i = 0; i < CHP_LEVELS; i++) {
-        chp_level_term level = bind_level(&p->sum.level[i], r->link_s[i], r->latency_s[i]);
-        t->fixed_s += level.fixed_s;
-        t->clocks += level.clocks;
-        t->root += level.root;
-    }
-}
-
-static void bind_cores(chp_step_terms *t, const chp_step_plan *p, const chp_rates *r)
-{
-    for (int i = 0; i < p->products; i++) {
-        const chp_product_plan *q = &p->product[i];
-        t->product[i] = (chp_product_term){ q->runs,        q->waves_clocks,       q->shares_clocks,
-                                            q->split_s,     moving(&q->beside, r), q->waves_bytes,
-                                            q->shares_bytes };
-    }
-    for (int i = 0; i < p->experts; i++)
-        t->expert[i] = (chp_way_term){ p->expert[i].runs, p->expert[i].clocks,
-                                       moving(&p->expert[i].beside, r) };
-    for (int i = 0; i < p->blocks; i++)
-        t->block[i] =
-            (chp_way_term){ p->block[i].runs, p->block[i].clocks, moving(&p->block[i].beside, r) };
-    for (int i = 0; i < p->splits; i++) {
-        const chp_split_plan *q = &p->split[i];
-        t->split[i] = (chp_split_term){ q->runs,         q->whole_clocks, q->part_clocks,
-                                        q->after_clocks, q->after_s,      moving(&q->beside, r) };
-    }
-    t->products = p->products;
-    t->experts = p->experts;
-    t->blocks = p->blocks;
-    t->splits = p->splits;
-}
-
-static void bind_streams(chp_step_terms *t, const chp_step_plan *p, const chp_rates *r)
-{
-    for (int i = 0; i < p->streams; i++) {
-        const chp_stream_plan *q = &p->stream[i];
-        double floor_s = q->floor_s + q->crosses * r->crossing_latency_s;
-        t->stream[i] = (chp_stream_term){ q->runs,
-                                          floor_s,
-                                          (1 - p->kernel->vector_hidden) * floor_s,
-                                          q->vector_clocks,
-                                          q->cache_clocks,
-                                          over(q->cache_at_rate, r->dram_s),
-                                          moving(&q->beside, r) };
-    }
-    t->streams = p->streams;
-}
-
-static void bind_collectives(chp_step_terms *t, const chp_step_plan *p, const chp_rates *r)
-{
-    for (int i = 0; i < p->reduces; i++) {
-        int k = p->reduce[i].level;
-        t->reduce[i].runs = p->reduce[i].runs;
-        t->reduce[i].at = bind_level(&p->reduce[i].at, r->link_s[k], r->latency_s[k]);
-    }
-    for (int i = 0; i < p->exchanges; i++) {
-        t->exchange[i].runs = p->exchange[i].runs;
-        for (int k = 0; k < CHP_LEVELS; k++)
-            t->exchange[i].at[k] = bind_level(&p->exchange[i].at[k], r->link_s[k], r->latency_s[k]);
-    }
-    t->reduces = p->reduces;
-    t->exchanges = p->exchanges;
-}
-
-void chp_step_bind(chp_step_terms *t, const chp_step_plan *p, const chp_rates *r)
-{
-    t->gemm_overlap = p->kernel->gemm_overlap;
-    t->sag = p->kernel->gemm_sag;
-    t->sag_s = p->kernel->gemm_sag_s;
-    t->moe_overlap = p->kernel->moe_overlap;
-    t->exchange_overlap = p->kernel->exchange_overlap;
-    bind_sums(t, p, r);
-    bind_cores(t, p, r);
-    bind_streams(t, p, r);
-    bind_collectives(t, p, r);
 }

@@ -59,8 +59,8 @@ typedef struct {
     double scan_clocks, scan_at_rate; /* the same of a search for a scale, which adds */
     chp_moved beside, after;
     double converted_at_rate; /* bytes of a conversion over the share of the DRAM's rate */
-    chp_level_plan level[CHP_LEVELS];
     chp_operator_time amounts; /* what is done and moved; cache_bytes beside those of the way */
+    chp_level_plan level[CHP_LEVELS]; /* of a collective; else not set */
 } chp_operator_plan;
 
 /* Plans of the same operator on devices with the same cores and caches are the same to
