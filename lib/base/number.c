@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
+
 enum { LONGEST = 511 }; /* bytes of a number */
+enum { LONGEST_SHOWN = 64 };
+enum { LEAST_FIXED = -5, MOST_FIXED = 14 }; /* exponents of numbers shown without one */
+enum { SURE_DIGITS = 15, MOST_DIGITS = 17 }; /* what a number has, and what tells it from others */
 
 static size_t digits_at(const char *text, size_t at, size_t length)
 {
@@ -103,24 +108,118 @@ static void shorten_exponent_form(char *text)
     strcat(text, tail);
 }
 
-int chp_format_number(char *text, size_t size, double value, int digits)
+/* By the C library, of any number. */
+static void print_any(char *shown, size_t size, double value, int digits)
 {
-    char shown[64];
-    if (value == 0)
-        return snprintf(text, size, "0");
-    if (!isfinite(value))
-        return snprintf(text, size, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
-    digits = digits < 1 ? 1 : digits > 17 ? 17 : digits;
-    c_print(shown, sizeof shown, "e", digits - 1, value);
+    c_print(shown, size, "e", digits - 1, value);
     int exponent = atoi(strchr(shown, 'e') + 1);
-    if (exponent < -5 || exponent > 14) {
+    if (exponent < LEAST_FIXED || exponent > MOST_FIXED) {
         shorten_exponent_form(shown);
     } else {
         /* What stands before the point beyond the digits asked for is 0. */
         double rounded = c_strtod(shown);
         int decimals = digits - 1 - exponent;
-        c_print(shown, sizeof shown, "f", decimals > 0 ? decimals : 0, rounded);
+        c_print(shown, size, "f", decimals > 0 ? decimals : 0, rounded);
         drop_trailing_zeros(shown);
     }
+}
+
+static char *put_zeros(char *at, int count)
+{
+    for (int i = 0; i < count; i++)
+        *at++ = '0';
+    return at;
+}
+
+static char *put_digits(char *at, const char *digit, int count)
+{
+    memcpy(at, digit, (size_t)count);
+    return at + count;
+}
+
+/* The digits of a whole number without the zeros at its end; their number. */
+static int spell(char digit[20], uint64_t whole)
+{
+    char reversed[20];
+    int count = 0;
+    while (whole % 10 == 0)
+        whole /= 10;
+    for (; whole > 0; whole /= 10)
+        reversed[count++] = (char)('0' + whole % 10);
+    for (int i = 0; i < count; i++)
+        digit[i] = reversed[count - 1 - i];
+    return count;
+}
+
+static void print_digits(char *at, const chp_digits *d, int negative)
+{
+    char digit[20];
+    int count = spell(digit, d->whole), exponent = d->exponent;
+    int before = exponent < 0 ? 0 : exponent + 1; /* digits before the point */
+    if (negative)
+        *at++ = '-';
+    if (exponent < LEAST_FIXED || exponent > MOST_FIXED) {
+        *at++ = digit[0];
+        if (count > 1) {
+            *at++ = '.';
+            at = put_digits(at, digit + 1, count - 1);
+        }
+        sprintf(at, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
+        return;
+    }
+    if (before == 0)
+        *at++ = '0';
+    int known = count < before ? count : before;
+    at = put_zeros(put_digits(at, digit, known), before - known);
+    if (count > known) {
+        *at++ = '.';
+        at = put_digits(put_zeros(at, before == 0 ? -1 - exponent : 0), digit + known,
+                        count - known);
+    }
+    *at = '\0';
+}
+
+static int print_special(char *text, size_t size, double value)
+{
+    if (value == 0)
+        return snprintf(text, size, "0");
+    return snprintf(text, size, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+}
+
+int chp_format_number(char *text, size_t size, double value, int digits)
+{
+    char shown[LONGEST_SHOWN];
+    chp_digits known;
+    if (value == 0 || !isfinite(value))
+        return print_special(text, size, value);
+    digits = digits < 1 ? 1 : digits > MOST_DIGITS ? MOST_DIGITS : digits;
+    if (chp_digits_of(&known, fabs(value), digits))
+        print_digits(shown, &known, value < 0);
+    else
+        print_any(shown, sizeof shown, value, digits);
+    return snprintf(text, size, "%s", shown);
+}
+
+/* Whether so many digits give the number back. */
+static int print_exact(char *shown, size_t size, double value, int digits)
+{
+    chp_digits known;
+    double back = 0;
+    if (chp_digits_of(&known, fabs(value), digits) && known.back >= 0) {
+        print_digits(shown, &known, value < 0);
+        return known.back;
+    }
+    print_any(shown, size, value, digits);
+    return chp_parse_number(&back, shown, strlen(shown)) && back == value;
+}
+
+int chp_format_exact(char *text, size_t size, double value)
+{
+    char shown[LONGEST_SHOWN];
+    int digits = SURE_DIGITS;
+    if (value == 0 || !isfinite(value))
+        return print_special(text, size, value);
+    while (!print_exact(shown, sizeof shown, value, digits) && digits < MOST_DIGITS)
+        digits++;
     return snprintf(text, size, "%s", shown);
 }

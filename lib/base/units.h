@@ -41,6 +41,8 @@ chp_unit chp_unit_for(double si, chp_dimension dimension);
 int chp_format_quantity(char *text, size_t size, double si, chp_dimension dimension, int digits);
 /* The same of a plain number. */
 int chp_format_number(char *text, size_t size, double value, int digits);
+/* With the fewest of 15 to 17 digits that give the same double back: "0.1", "1e-09". */
+int chp_format_exact(char *text, size_t size, double value);
 
 /* Decimal number at the start of `text`, never by the locale. Returns the
  * bytes read, 0 if there is no number that a double can hold. No inf, nan or

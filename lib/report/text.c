@@ -41,12 +41,7 @@ chiplet_status chp_text_status(const chp_text *to, chiplet_error *err)
 
 void chp_exact(char text[CHP_NUMBER_SIZE], double value)
 {
-    double back = 0;
-    for (int digits = 15; digits <= 17; digits++) {
-        chp_format_number(text, CHP_NUMBER_SIZE, value, digits);
-        if (chp_parse_number(&back, text, strlen(text)) && back == value)
-            return;
-    }
+    chp_format_exact(text, CHP_NUMBER_SIZE, value);
 }
 
 void chp_fixed(char text[CHP_NUMBER_SIZE], double value, int decimals)

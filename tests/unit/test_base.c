@@ -141,6 +141,63 @@ Test(number, is_shown_with_few_digits)
     }
 }
 
+/* Signs, point, exponent and zeros at both ends left out. */
+static void digits_alone(char *out, const char *text)
+{
+    size_t n = 0;
+    for (; *text && *text != 'e'; text++)
+        if (*text >= (n ? '0' : '1') && *text <= '9')
+            out[n++] = *text;
+    while (n > 0 && out[n - 1] == '0')
+        n--;
+    out[n] = '\0';
+}
+
+/* Numbers of all sizes; whole ones, few digits and middles between two roundings among
+ * them. */
+static double some_number(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    double value = (double)(*state >> 11) * pow(2, (int)(*state >> 3 & 127) - 110);
+    double few = (double)(*state >> 44) / pow(2, (int)(*state & 7));
+    double tens = (double)(*state >> 40) / pow(10, (int)(*state & 15));
+    return *state >> 9 & 1 ? value : *state >> 8 & 1 ? few : tens;
+}
+
+Test(number, is_shown_with_the_digits_of_printf)
+{
+    uint64_t state = 1;
+    for (int i = 0; i < 200000; i++) {
+        char text[64], plain[64], shown[64], wanted[64];
+        double value = some_number(&state);
+        int digits = 1 + i % 17;
+        chp_format_number(text, sizeof text, value, digits);
+        snprintf(plain, sizeof plain, "%.*e", digits - 1, value);
+        digits_alone(shown, text);
+        digits_alone(wanted, plain);
+        cr_assert(strcmp(shown, wanted) == 0, "%s for %s", text, plain);
+        cr_assert(strtod(text, NULL) == strtod(plain, NULL), "%s for %s", text, plain);
+    }
+}
+
+Test(number, is_told_exactly_with_the_fewest_digits_that_suffice)
+{
+    uint64_t state = 2;
+    for (int i = 0; i < 200000; i++) {
+        char text[64], plain[64], shown[64], wanted[64];
+        double value = some_number(&state);
+        int digits = 14;
+        do
+            snprintf(plain, sizeof plain, "%.*e", digits, value);
+        while (strtod(plain, NULL) != value && ++digits < 17);
+        chp_format_exact(text, sizeof text, value);
+        digits_alone(shown, text);
+        digits_alone(wanted, plain);
+        cr_assert(strcmp(shown, wanted) == 0, "%s for %s", text, plain);
+        cr_assert(strtod(text, NULL) == value, "%s for %s", text, plain);
+    }
+}
+
 /* ------------------------------------------------------------------- units */
 
 Test(units, convert_to_si)
