@@ -41,13 +41,12 @@ static double delivered_mac(const chp_silicon *s, chp_dtype dtype)
     return bare_mac[dtype] + (s->delivery_factor - 1) * width;
 }
 
-static void set_supply(chp_chip *chip, const chp_silicon *s)
+static void set_node(chp_chip *chip, const chp_process *process)
 {
-    chip->voltage_v = s->voltage_v;
-    chip->threshold_v = s->process->threshold_v;
-    chip->speed_exponent = s->process->speed_exponent;
-    chip->leakage_voltage_exponent = s->process->leakage_voltage_exponent;
-    chip->leakage_doubling_k = s->process->leakage_doubling_k;
+    chip->threshold_v = process->threshold_v;
+    chip->speed_exponent = process->speed_exponent;
+    chip->leakage_voltage_exponent = process->leakage_voltage_exponent;
+    chip->leakage_doubling_k = process->leakage_doubling_k;
 }
 
 chp_supply chp_supply_of(const chp_process *p, double voltage_v, double clock_hz)
@@ -75,21 +74,27 @@ chp_silicon_scale chp_silicon_scale_of(const chp_silicon *s)
     return scale;
 }
 
+void chp_silicon_at_supply(chp_chip *chip, const chp_silicon_scale *scale, const chp_supply *supply)
+{
+    for (int d = 0; d < CHP_DTYPES; d++)
+        chip->flop_j[d] = supply->bare_flop_j * scale->delivered[d];
+    chip->vector_flop_j = supply->bare_flop_j * scale->vector;
+    chip->exponential_j = supply->bare_flop_j * scale->exponential;
+    chip->clock_power_w = scale->clocked_farad * supply->switched;
+    chip->leakage_w = scale->leakage_w * supply->leakage_share;
+    chip->voltage_v = supply->voltage_v;
+}
+
 void chp_silicon_energy(chp_chip *chip, const chp_silicon *s)
 {
     const chp_process *p = s->process;
     chp_supply supply = chp_supply_of(p, s->voltage_v, s->clock_hz);
     chp_silicon_scale scale = chp_silicon_scale_of(s);
-    for (int d = 0; d < CHP_DTYPES; d++)
-        chip->flop_j[d] = supply.bare_flop_j * scale.delivered[d];
-    chip->vector_flop_j = supply.bare_flop_j * scale.vector;
-    chip->exponential_j = supply.bare_flop_j * scale.exponential;
+    chp_silicon_at_supply(chip, &scale, &supply);
     /* cache and fabric stand on a supply of their own, at its nominal value */
     chip->cache_j_per_byte =
         8 * (p->sram_energy_j_per_bit + p->wire_energy_j_per_bit_m * mean_distance * s->span_m);
-    chip->clock_power_w = scale.clocked_farad * supply.switched;
-    chip->leakage_w = scale.leakage_w * supply.leakage_share;
-    set_supply(chip, s);
+    set_node(chip, p);
 }
 
 void chp_io_die_power(chp_chip *chip, const chp_process *p, double area_m2, double clock_hz)
@@ -147,18 +152,18 @@ void chp_interface_energy(chp_chip *chip, const chp_part_list *parts, double sta
     chip->board_idle_w = network_idle_share * serdes_w + board_w;
 }
 
-/* Without the board. */
-static double at_rest(const chp_chip *chip, const chp_silicon *s)
+double chp_rest_without_board(const chp_chip *chip, const chp_silicon_scale *scale,
+                              const chp_supply *supply)
 {
-    chp_silicon_scale scale = chp_silicon_scale_of(s);
-    chp_supply supply = chp_supply_of(s->process, s->voltage_v, s->clock_hz);
     return chip->memory_background_w + chip->link_idle_w + chip->io_rest_w +
-           chp_silicon_rest(&scale, chip->clock_power_w, chip->leakage_w, supply.rest_share);
+           chp_silicon_rest(scale, chip->clock_power_w, chip->leakage_w, supply->rest_share);
 }
 
 void chp_set_rest(chp_chip *chip, const chp_silicon *s, double idle_power_w)
 {
-    double explained_w = at_rest(chip, s);
+    chp_silicon_scale scale = chp_silicon_scale_of(s);
+    chp_supply supply = chp_supply_of(s->process, s->voltage_v, s->clock_hz);
+    double explained_w = chp_rest_without_board(chip, &scale, &supply);
     if (idle_power_w > 0)
         chip->board_idle_w = fmax(idle_power_w * (1 - chip->power_loss) - explained_w, 0);
     chip->rest_w = explained_w + chip->board_idle_w;

@@ -43,7 +43,15 @@ CHP_LANE_CODE double chp_silicon_rest(const chp_silicon_scale *s, double clock_p
     return clock_power_w * rest_share + least_w * s->cooled;
 }
 
-/* Supply, energy of what runs on the dies, clocked power and leakage. */
+/* What follows the supply of the cores: energy of what runs on them, clocked power and
+ * leakage. */
+void chp_silicon_at_supply(chp_chip *chip, const chp_silicon_scale *scale,
+                           const chp_supply *supply);
+/* What is drawn at rest then, all but the board. */
+double chp_rest_without_board(const chp_chip *chip, const chp_silicon_scale *scale,
+                              const chp_supply *supply);
+
+/* The same with the energy of caches and how the node answers to supply and heat. */
 void chp_silicon_energy(chp_chip *chip, const chp_silicon *silicon);
 
 /* Clocked power and leakage of I/O dies, at their nominal supply. */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "chip/energy.h"
 #include "evaluate/bounds.h"
 #include "evaluate/memo.h"
 #include "evaluate/stages.h"
@@ -25,20 +26,25 @@ typedef struct {
 
 enum { CHP_MOST_SUPPLIES = 512 };
 
-/* One supply of the box, everything else at its best. */
+/* All supplies of a box on its node, whatever is built. */
 typedef struct {
-    int timed, cooled;
-    double step_s;  /* the shortest */
-    chp_chip cool;  /* energies and standing powers at their least */
-} chp_supply_bounds;
+    double clock_s[CHP_MOST_SUPPLIES];
+    chp_supply at[CHP_MOST_SUPPLIES];
+} chp_supplies;
 
 struct chp_bounder {
     chp_evaluator *fast, *slow;
-    chp_memo *geometries, *times, *traffic, *needs;
+    chp_memo *geometries, *times, *traffic, *needs, *nodes;
     int price_ends;
     chp_hash run;
-    size_t supplies;
-    chp_supply_bounds supply[CHP_MOST_SUPPLIES];
+    size_t supplies;              /* of the box; 1: one, or they are not told */
+    const chp_supplies *supply;   /* NULL: one */
+    int timed;                    /* each supply's steps on the fast and on the slow corner */
+    double shortest_s[CHP_MOST_SUPPLIES], longest_s[CHP_MOST_SUPPLIES];
+    double cache_bytes[CHP_MOST_SUPPLIES]; /* the least of each */
+    int cooled;                   /* the coolest chip, at the supply last asked for */
+    chp_chip cool;
+    chp_silicon_scale cool_scale;
 };
 
 /* The best that any attachment makes of the box: areas depend on none. */
@@ -65,8 +71,17 @@ const chp_device *chp_bounder_device(const chp_evaluator *evaluator);
 
 /* Supplies of another box. */
 void chp_bounder_forget_supplies(chp_bounder *bounder, const chp_recipe_box *box);
-/* The coolest chip of those designs whose step takes no longer. */
-const chp_chip *chp_bounder_coolest(const chp_bounds *bounds, double step_s);
+/* The coolest chip of some designs of the box, and what leaves their caches at least. */
+typedef struct {
+    const chp_chip *chip;
+    double cache_bytes;
+} chp_cool_bounds;
+
+/* Of those whose step takes from `low_s` to `high_s`. */
+chp_cool_bounds chp_bounder_coolest(const chp_bounds *bounds, double low_s, double high_s);
+/* Of those at one supply, and the ends of their step times. */
+chp_cool_bounds chp_bounder_at_supply(const chp_bounds *bounds, size_t supply, double *low_s,
+                                      double *high_s);
 
 static inline void chp_at_least(chp_metric_bounds *m, int metric, double value)
 {

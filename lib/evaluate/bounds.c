@@ -35,7 +35,7 @@ int chp_bounds_of_attachment(int key)
     return key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_PACKAGE_MEMORY_ATTACH;
 }
 
-enum { GEOMETRIES = 1 << 12, TIMES = 1 << 17, TRAFFIC = 1 << 15, NEEDS = 1 << 8 };
+enum { GEOMETRIES = 1 << 12, TIMES = 1 << 17, TRAFFIC = 1 << 15, NEEDS = 1 << 8, NODES = 1 << 4 };
 
 chp_bounder *chp_bounder_new(void)
 {
@@ -48,7 +48,8 @@ chp_bounder *chp_bounder_new(void)
     b->times = chp_memo_new(TIMES, sizeof(chp_activity));
     b->traffic = chp_memo_new(TRAFFIC, sizeof(double));
     b->needs = chp_memo_new(NEEDS, sizeof(chp_needs));
-    if (b->fast && b->slow && b->geometries && b->times && b->traffic && b->needs)
+    b->nodes = chp_memo_new(NODES, sizeof(chp_supplies));
+    if (b->fast && b->slow && b->geometries && b->times && b->traffic && b->needs && b->nodes)
         return b;
     chp_bounder_free(b);
     return NULL;
@@ -69,6 +70,7 @@ void chp_bounder_free(chp_bounder *b)
     chp_memo_free(b->times);
     chp_memo_free(b->traffic);
     chp_memo_free(b->needs);
+    chp_memo_free(b->nodes);
     free(b);
 }
 

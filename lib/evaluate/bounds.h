@@ -99,9 +99,16 @@ int chp_bounds_fit(chp_bounder *bounder, const chp_recipe_box *box, chp_shortfal
 /* Whether the second one does, of a box that can be built. */
 int chp_bounds_hold(chp_bounder *bounder, const chp_recipe_box *box, chp_shortfall *why);
 
+/* The ends of an interval of step times that some designs of the box may take: each
+ * supply has a shortest and a longest step. 0 if there are none. */
+int chp_bounds_trim(const chp_bounds *bounds, double *low_s, double *high_s);
+
 /* Metrics of those designs of the box whose step takes from `low_s` to `high_s`;
  * 0 if there are none. Each bound has a relative slack of 1e-9. */
 int chp_bounds_metrics(const chp_bounds *bounds, double low_s, double high_s,
                        chp_metric_bounds *out);
+/* The same of its designs at one of the supplies of the box, of which times are known. */
+int chp_bounds_by_supply(const chp_bounds *bounds);
+int chp_bounds_at_supply(const chp_bounds *bounds, size_t supply, chp_metric_bounds *out);
 
 #endif

@@ -22,8 +22,8 @@ static void bound_prices(chp_metric_bounds *m, const chp_geometry_bounds *g, con
     chp_at_most(m, CHP_METRIC_GOOD_PACKAGES_PER_WAFER, g->cost.good_packages_per_wafer);
     chp_at_least(m, CHP_METRIC_CARBON_MAKE, g->cost.carbon_kg > 0 ? g->cost.carbon_kg : 0);
     double io_dies = r->design.io_dies;
-    chp_at_least(m, CHP_METRIC_SILICON_AREA, r->design.dies * g->plan.least.area_m2 +
-                                                 io_dies * g->plan.least.io.area_m2);
+    chp_at_least(m, CHP_METRIC_SILICON_AREA,
+                 r->design.dies * g->plan.least.area_m2 + io_dies * g->plan.least.io.area_m2);
     chp_at_most(m, CHP_METRIC_SILICON_AREA,
                 r->design.dies * g->plan.most_area_m2 +
                     (io_dies > 0 ? io_dies * g->plan.most_io_m2 : 0));
@@ -98,8 +98,7 @@ static void bound_heat(chp_metric_bounds *m, const chp_bounds *b, const chp_powe
     chp_at_least(m, CHP_METRIC_POWER_DENSITY, heat_w / most_m2);
 }
 
-static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p,
-                        double low_s)
+static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_power *p, double low_s)
 {
     double with_host_w = p->power_w + b->host_power_w;
     chp_at_least(m, CHP_METRIC_POWER, p->power_w);
@@ -112,21 +111,36 @@ static void bound_power(chp_metric_bounds *m, const chp_bounds *b, const chp_pow
     chp_at_least(m, CHP_METRIC_COST_PER_TOKENS, 1e6 * chp_usd_per_token(&b->economics, &work));
 }
 
-int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_metric_bounds *out)
+static int bound_draw(chp_metric_bounds *out, const chp_bounds *b, chp_cool_bounds cool,
+                      double low_s, double high_s)
 {
     chp_power power;
     chp_activity activity = b->activity;
+    activity.time_s = high_s;
+    activity.cache_bytes = cool.cache_bytes;
+    if (!chp_package_power(&power, cool.chip, &activity))
+        return 0;
+    bound_heat(out, b, &power, cool.chip);
+    bound_power(out, b, &power, low_s);
+    return 1;
+}
+
+int chp_bounds_metrics(const chp_bounds *b, double low_s, double high_s, chp_metric_bounds *out)
+{
     *out = b->fixed;
     if (!(low_s <= high_s))
         return 0;
     bound_speed(out, b, low_s, high_s);
-    if (!b->bounder)
-        return 1;
-    activity.time_s = high_s;
-    const chp_chip *coolest = chp_bounder_coolest(b, high_s);
-    if (!chp_package_power(&power, coolest, &activity))
+    return !b->bounder || bound_draw(out, b, chp_bounder_coolest(b, low_s, high_s), low_s, high_s);
+}
+
+int chp_bounds_at_supply(const chp_bounds *b, size_t supply, chp_metric_bounds *out)
+{
+    double low_s, high_s;
+    chp_cool_bounds cool = chp_bounder_at_supply(b, supply, &low_s, &high_s);
+    *out = b->fixed;
+    if (!(low_s < HUGE_VAL))
         return 0;
-    bound_heat(out, b, &power, coolest);
-    bound_power(out, b, &power, low_s);
-    return 1;
+    bound_speed(out, b, low_s, high_s);
+    return bound_draw(out, b, cool, low_s, high_s);
 }

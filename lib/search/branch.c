@@ -15,7 +15,7 @@
 
 /* A round of a part, which has fewer boxes open, would reach further ahead of what
  * is settled: sixteen parts took twice the boxes of the whole with rounds of 256. */
-enum { ROUND = 256, ROUND_OF_PART = 16 };
+enum { ROUND = 64, ROUND_OF_PART = 16 };
 
 /* A box as it waits: 2 bytes for each end of each axis. */
 typedef struct {

@@ -10,7 +10,7 @@ static double weight_of(int key)
     switch (key) {
     case CHP_KEY_DIE_CORES: return 1;
     case CHP_KEY_MEMORY_STACKS: return 1;
-    case CHP_KEY_DIE_VOLTAGE: return 0.8;
+    case CHP_KEY_DIE_VOLTAGE: return 0.02;
     case CHP_KEY_DIE_L2: return 0.3;
     case CHP_KEY_LINK_LANES: return 0.2;
     case CHP_KEY_DIE_SPARE_CORES: return 0.1;
@@ -19,7 +19,7 @@ static double weight_of(int key)
 }
 
 /* What the choice of an attachment is worth on that scale. */
-#define ATTACHMENT_WIDTH 0.1
+#define ATTACHMENT_WIDTH 0.05
 
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
@@ -41,11 +41,12 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 {
     chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
     double most = -1;
-    int runs = 0, run = -1, attachment = -1;
+    int runs = 0, run = -1, attachment = -1, wide = 0;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         if (box->first[a] == box->last[a])
             continue;
+        wide++;
         if (chp_bounds_of_run(key)) {
             run = runs ? run : space->run[a];
             runs = 1;
@@ -65,6 +66,8 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
         return (chp_cut){ CHP_CUT_RUNS, run };
     if (attachment >= 0 && most < ATTACHMENT_WIDTH)
         return (chp_cut){ CHP_CUT_VALUES, attachment };
+    if (wide == 1 && space->key[widest.axis] == CHP_KEY_DIE_VOLTAGE)
+        return (chp_cut){ CHP_CUT_SUPPLIES, widest.axis };
     return widest;
 }
 

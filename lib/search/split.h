@@ -9,7 +9,8 @@ typedef enum {
     CHP_CUT_VALUES = 1, /* into each value of an axis without an order */
     CHP_CUT_RUNS = 2,   /* into each value of all axes of a run: those of the workload
                            `axis`, or with -1 those that all share */
-    CHP_CUT_HALVES = 3
+    CHP_CUT_HALVES = 3,
+    CHP_CUT_SUPPLIES = 4 /* nothing else is wide */
 } chp_cut_kind;
 
 typedef struct {

@@ -98,8 +98,7 @@ static void stack_node(chp_worker *w, const chp_node *node)
 
 static void keep_point(chp_worker *w, const chp_front_point *point)
 {
-    chp_front_point *larger =
-        room_for(w, w->point, w->points, &w->point_room, sizeof *point);
+    chp_front_point *larger = room_for(w, w->point, w->points, &w->point_room, sizeof *point);
     if (!larger)
         return;
     w->point = larger;
@@ -152,6 +151,44 @@ static void evaluate_all(chp_worker *w, const chp_box *box)
         if (chp_worker_evaluate(w, &walk, &point) && !chp_staircase_beats(w->staircase, point.key))
             keep_point(w, &point);
     shut(w, box, (chp_verdict){ CHP_CLOSED_EVALUATED, 0, NULL });
+}
+
+static int beaten(const double key[CHP_MAX_OBJECTIVES], void *staircase)
+{
+    return chp_staircase_beats(staircase, key);
+}
+
+/* One chip in one run, which bounds leave open: they hold each supply by itself almost
+ * as tightly as an evaluation, so few are evaluated. The others close side by side. */
+static void evaluate_supplies(chp_worker *w, const chp_box *box, int axis, const chp_bounds *bounds)
+{
+    chp_walk walk;
+    chp_front_point point;
+    chp_box run = *box;
+    chp_closing closing = CHP_OPEN;
+    unsigned stale = 0;
+    size_t i = 0;
+    for (int more = chp_walk_box(&walk, w->task->space, box, 0, UINT64_MAX); more;
+         more = chp_walk_next(&walk), i++) {
+        chp_verdict verdict =
+            chp_supply_verdict(bounds, i, w->task->question, beaten, (void *)w->staircase);
+        int open = verdict.closing == CHP_OPEN;
+        chp_closing now = open ? CHP_CLOSED_EVALUATED : CHP_CLOSED_BEATEN;
+        if (i > 0 && now != closing) {
+            run.last[axis] = (uint16_t)(box->first[axis] + i - 1);
+            shut(w, &run, (chp_verdict){ closing, 0, NULL });
+            run.first[axis] = (uint16_t)(box->first[axis] + i);
+        }
+        closing = now;
+        walk.stale = stale |= walk.stale;
+        if (!open)
+            continue;
+        stale = 0;
+        if (chp_worker_evaluate(w, &walk, &point) && !chp_staircase_beats(w->staircase, point.key))
+            keep_point(w, &point);
+    }
+    run.last[axis] = box->last[axis];
+    shut(w, &run, (chp_verdict){ closing, 0, NULL });
 }
 
 static void refuse(const chp_box *box, const char *what, void *payload)
@@ -218,14 +255,10 @@ static void cut(chp_worker *w, const chp_node *node, chp_cut how)
     switch (how.kind) {
     case CHP_CUT_VALUES: cut_values(w, node, how.axis); break;
     case CHP_CUT_RUNS: cut_runs(w, node, how.axis); break;
+    case CHP_CUT_SUPPLIES:
     case CHP_CUT_HALVES: cut_halves(w, node, how.axis); break;
     default: evaluate_all(w, &node->box); break;
     }
-}
-
-static int beaten(const double key[CHP_MAX_OBJECTIVES], void *staircase)
-{
-    return chp_staircase_beats(staircase, key);
 }
 
 /* 1 if the box can wait for what its chips cost at least, which is known sooner
@@ -263,25 +296,25 @@ static int bound_joined(chp_worker *w, chp_node *node, const chp_recipe_box *cor
 
 /* 1 if the box stays open; its key, and its least values unless it can wait, are
  * set. */
-static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners)
+static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners, chp_bounds *bounds)
 {
-    chp_bounds bounds;
     chp_metric_bounds metrics;
     chp_shortfall why;
+    bounds->bounder = NULL;
     if (chp_recipe_is_joined(&corners->low))
         return bound_joined(w, node, corners);
-    int built = chp_bounds_build(w->bounder, corners, &bounds, &why);
+    int built = chp_bounds_build(w->bounder, corners, bounds, &why);
     if (built)
-        chp_bounds_ask(&bounds, corners);
-    if (built && is_dear(w, node, &bounds))
+        chp_bounds_ask(bounds, corners);
+    if (built && is_dear(w, node, bounds))
         return 1;
     w->bounded++;
     w->budget--;
-    chp_verdict verdict = built ? chp_built_verdict(&bounds, w->task->question, beaten,
-                                                    (void *)w->staircase)
-                                : chp_verdict_of_misfit(&why);
+    chp_verdict verdict =
+        built ? chp_built_verdict(bounds, w->task->question, beaten, (void *)w->staircase)
+              : chp_verdict_of_misfit(&why);
     if (verdict.closing == CHP_OPEN)
-        chp_bounds_metrics(&bounds, bounds.step_low_s, bounds.step_high_s, &metrics);
+        chp_bounds_metrics(bounds, bounds->step_low_s, bounds->step_high_s, &metrics);
     return take_verdict(w, node, verdict, &metrics);
 }
 
@@ -291,15 +324,18 @@ static void look_at(chp_worker *w, chp_node *node)
 {
     const chp_space *space = w->task->space;
     chp_recipe_box corners;
+    chp_bounds bounds;
     chp_cut how = chp_cut_choose(space, &node->box);
     if (!chp_box_corners(space, &node->box, &corners)) {
         cut(w, node, how);
         return;
     }
-    if (!bound(w, node, &corners))
+    if (!bound(w, node, &corners, &bounds))
         return;
     if (node->key > w->limit)
         keep_node(w, node);
+    else if (how.kind == CHP_CUT_SUPPLIES && chp_bounds_by_supply(&bounds))
+        evaluate_supplies(w, &node->box, how.axis, &bounds);
     else
         cut(w, node, how);
 }
@@ -307,13 +343,14 @@ static void look_at(chp_worker *w, chp_node *node)
 void chp_worker_take(chp_worker *w, const chp_node *node)
 {
     chp_node copy = *node;
+    chp_cut how = chp_cut_choose(w->task->space, &node->box);
     w->budget = MOST_BOUNDS;
-    if (!node->bounded)
-        stack_node(w, node);
-    else if (chp_staircase_beats(w->staircase, node->least))
+    if (node->bounded && chp_staircase_beats(w->staircase, node->least))
         shut(w, &node->box, (chp_verdict){ CHP_CLOSED_BEATEN, 0, NULL });
+    else if (node->bounded && how.kind != CHP_CUT_SUPPLIES)
+        cut(w, &copy, how);
     else
-        cut(w, &copy, chp_cut_choose(w->task->space, &node->box));
+        stack_node(w, node);
     while (w->stacked > 0 && !w->failed) {
         copy = w->stack[--w->stacked];
         if (w->budget > 0)

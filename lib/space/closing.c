@@ -8,7 +8,7 @@
 #include "study/runs.h"
 
 /* Step times are halved so often before a box counts as open. */
-enum { MOST_HALVINGS = 5 };
+enum { MOST_HALVINGS = 6 };
 
 static int rises(const chp_axis *axis, size_t first, size_t last)
 {
@@ -160,31 +160,54 @@ typedef struct {
     void *payload;
 } asked;
 
+static chp_verdict verdict_of_metrics(const asked *a, const chp_metric_bounds *metrics)
+{
+    double key[CHP_MAX_OBJECTIVES];
+    int rule = chp_question_hopeless(a->question, metrics);
+    if (rule >= 0)
+        return (chp_verdict){ CHP_CLOSED_RULE, rule, NULL };
+    chp_question_least(a->question, metrics, key);
+    return (chp_verdict){ a->beaten(key, a->payload) ? CHP_CLOSED_BEATEN : CHP_OPEN, 0, NULL };
+}
+
+static const chp_verdict runs_away = { CHP_CLOSED_INFEASIBLE, 0,
+                                       "cooling against thermal runaway" };
+
+static chp_verdict verdict_of_both(const chp_verdict *fast, const chp_verdict *slow)
+{
+    if (fast->closing == CHP_CLOSED_EMPTY)
+        return *slow;
+    int same = fast->closing == slow->closing && fast->rule == slow->rule;
+    return same || slow->closing == CHP_CLOSED_EMPTY ? *fast
+                                                     : (chp_verdict){ CHP_CLOSED_BEATEN, 0, NULL };
+}
+
 static chp_verdict verdict_of_slice(const asked *a, double low_s, double high_s, int halvings)
 {
     chp_metric_bounds metrics;
-    double key[CHP_MAX_OBJECTIVES];
-    chp_verdict open = { CHP_OPEN, 0, NULL }, beaten = { CHP_CLOSED_BEATEN, 0, NULL };
+    if (!chp_bounds_trim(a->bounds, &low_s, &high_s))
+        return (chp_verdict){ CHP_CLOSED_EMPTY, 0, NULL };
     if (!chp_bounds_metrics(a->bounds, low_s, high_s, &metrics))
-        return (chp_verdict){ CHP_CLOSED_INFEASIBLE, 0, "cooling against thermal runaway" };
-    int rule = chp_question_hopeless(a->question, &metrics);
-    if (rule >= 0)
-        return (chp_verdict){ CHP_CLOSED_RULE, rule, NULL };
-    chp_question_least(a->question, &metrics, key);
-    if (a->beaten(key, a->payload))
-        return beaten;
+        return runs_away;
+    chp_verdict whole = verdict_of_metrics(a, &metrics);
     double middle_s = sqrt(low_s * high_s);
-    if (halvings == 0 || !(middle_s > low_s && middle_s < high_s))
-        return open;
+    if (whole.closing != CHP_OPEN || halvings == 0 || !(middle_s > low_s && middle_s < high_s))
+        return whole;
     /* the faster half is the likelier to stay open */
     chp_verdict fast = verdict_of_slice(a, low_s, middle_s, halvings - 1);
     if (fast.closing == CHP_OPEN)
-        return open;
+        return fast;
     chp_verdict slow = verdict_of_slice(a, middle_s, high_s, halvings - 1);
-    if (slow.closing == CHP_OPEN)
-        return open;
-    int same = fast.closing == slow.closing && fast.rule == slow.rule;
-    return same ? fast : beaten;
+    return slow.closing == CHP_OPEN ? slow : verdict_of_both(&fast, &slow);
+}
+
+chp_verdict chp_supply_verdict(const chp_bounds *bounds, size_t supply,
+                               const chp_question *question, chp_beaten_fn beaten, void *payload)
+{
+    const asked a = { bounds, question, beaten, payload };
+    chp_metric_bounds metrics;
+    return chp_bounds_at_supply(bounds, supply, &metrics) ? verdict_of_metrics(&a, &metrics)
+                                                          : runs_away;
 }
 
 chp_verdict chp_bounds_verdict(const chp_bounds *bounds, double low_s, double high_s,
