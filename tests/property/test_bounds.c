@@ -163,15 +163,29 @@ static void expect_slice(const trial *t, const row_of_designs *row, const bounde
     }
     if (from >= to)
         return;
-    if (!chp_bounds_metrics(&b->bounds, low_s, high_s, &m))
+    if (!chp_bounds_trim(&b->bounds, &low_s, &high_s) ||
+        !chp_bounds_metrics(&b->bounds, low_s, high_s, &m))
         complain(t, row, from, &b->box, "slice", step_s[from], low_s, high_s);
     expect_metrics(t, row, b, within, from, to, &m);
 }
 
+/* One supply after another. */
+static void expect_supplies(const trial *t, const row_of_designs *row, const bounded *b)
+{
+    chp_metric_bounds m;
+    for (size_t l = b->from; l < b->to; l++) {
+        if (!row->at->feasible[l])
+            continue;
+        if (!chp_bounds_at_supply(&b->bounds, l - b->from, &m))
+            complain(t, row, l, &b->box, "supply", 1, 0, 0);
+        expect_metrics(t, row, b, row->at->feasible, l, l + 1, &m);
+    }
+}
+
 enum { SLICES = 4 };
 
-/* All step times; these in slices, as a search cuts them; and narrow slices that
- * begin with one design. */
+/* All step times; each supply; step times in slices, as a search cuts them; and narrow
+ * slices that begin with one design. */
 static void expect_inside(const trial *t, const row_of_designs *row, const bounded *b, size_t lane)
 {
     double low_s = b->bounds.step_low_s, high_s = b->bounds.step_high_s;
@@ -181,6 +195,8 @@ static void expect_inside(const trial *t, const row_of_designs *row, const bound
             !(step_s[l] >= low_s * (1 - 1e-9) && step_s[l] <= high_s * (1 + 1e-9)))
             complain(t, row, l, &b->box, "step", step_s[l], low_s, high_s);
     expect_slice(t, row, b, low_s * (1 - 1e-9), high_s * (1 + 1e-9));
+    if (chp_bounds_by_supply(&b->bounds))
+        expect_supplies(t, row, b);
     expect_slice(t, row, b, step_s[lane], step_s[lane]);
     expect_slice(t, row, b, step_s[lane], 1.1 * step_s[lane]);
     if (!(low_s > 0 && high_s < HUGE_VAL))
