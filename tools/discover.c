@@ -20,11 +20,16 @@ static const explanation explanations[] = {
 #undef EXPLAIN
 };
 
+enum { INDENT = 4 };
+
 static void print_formula(const char *formula)
 {
     while (*formula) {
+        char line[400];
         size_t length = strcspn(formula, "\n");
-        printf("    %.*s\n", (int)length, formula);
+        snprintf(line, sizeof line, "%.*s", (int)length, formula);
+        printf("%*s", INDENT, "");
+        tool_print_folded(line, INDENT);
         formula += length + (formula[length] == '\n');
     }
 }
@@ -40,8 +45,10 @@ static int explain_metric(const tool_request *a)
     }
     chiplet_metric m;
     chiplet_metric_info(&m, id);
+    char title[400];
     const char *better = m.better > 0 ? "more" : m.better < 0 ? "less" : "neither";
-    printf("%s: %s\n", m.name, m.summary);
+    snprintf(title, sizeof title, "%s: %s", m.name, m.summary);
+    tool_print_folded(title, INDENT);
     printf("  unit    %s\n  better  %s\n  column  %s\n", *m.unit ? m.unit : "a plain number",
            better, m.column);
     for (size_t i = 0; i < sizeof explanations / sizeof explanations[0]; i++) {
@@ -49,7 +56,8 @@ static int explain_metric(const tool_request *a)
             continue;
         puts("  formula");
         print_formula(explanations[i].formula);
-        printf("  source\n    %s\n", explanations[i].where);
+        printf("  source\n%*s", INDENT, "");
+        tool_print_folded(explanations[i].where, INDENT);
     }
     return 0;
 }

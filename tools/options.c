@@ -104,16 +104,15 @@ int tool_refuse_usage(const tool_program *program, const char *format, ...)
     return TOOL_USAGE;
 }
 
-/* Broken at blanks, each further line below the first. */
-static void print_summary(const char *text)
+void tool_print_folded(const char *text, int indent)
 {
-    size_t room = LINE - HELP_COLUMN;
+    size_t room = (size_t)(LINE - indent);
     while (strlen(text) > room) {
         size_t end = room;
         while (end > 0 && text[end] != ' ')
             end--;
         end = end > 0 ? end : room;
-        printf("%.*s\n%*s", (int)end, text, HELP_COLUMN, "");
+        printf("%.*s\n%*s", (int)end, text, indent, "");
         text += end + strspn(text + end, " ");
     }
     printf("%s\n", text);
@@ -134,7 +133,7 @@ static void print_option(const tool_option *option)
         printf("%s\n%*s", text, HELP_COLUMN, "");
     else
         printf("%-*s", HELP_COLUMN, text);
-    print_summary(option->summary);
+    tool_print_folded(option->summary, HELP_COLUMN);
 }
 
 static int print_help(const tool_program *program)

@@ -88,6 +88,10 @@ int tool_parse(tool_common *common, int argc, char **argv, tool_take take, void 
 int tool_refuse_usage(const tool_program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* To stdout, in lines of 80 columns broken at blanks; `indent` blanks before each but
+ * the first, which begins in that column. */
+void tool_print_folded(const char *text, int indent);
+
 /* The nearest of `count` words to a misspelt one, or NULL. */
 const char *tool_suggest(const char *word, const char *(*candidate)(int, const void *),
                          const void *from, int count);

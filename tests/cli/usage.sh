@@ -68,6 +68,9 @@ ok 'and says where' grep -q '^chipletopt: wrong.ini:2:11: ' stderr
 ok 'a study that is not there exits with 4' exits 4 chipletopt nowhere.ini
 ok 'models that are not there exit with 4' \
     exits 4 env CHIPLET_MODELS=nowhere chipletdb --kind=chip list
+ok '--explain fits a terminal' sh -c 'chipletopt --list-metrics --format=csv | sed "1d;s/,.*//" |
+    while read -r metric; do chipletopt --explain "$metric"; done >stdout
+    [ "$(grep -c "^  source$" stdout)" -gt 20 ] && ! grep -E "^.{81}" stdout'
 ok '--dry-run counts the designs' exits 0 chipletopt --dry-run "$small"
 ok 'and does nothing else' [ "$(wc -l <stdout)" -eq 1 ]
 ok '--explain explains each metric' sh -c '
