@@ -85,10 +85,7 @@ static chiplet_status refuse_grid(const chp_certificate *shard, const chp_round 
 {
     chp_space space;
     chiplet_status status = chp_space_open(&space, study, round->packages, err);
-    int same = !status && round->axes == space.axes && round->aims == study->objectives;
-    for (int a = 0; same && a < space.axes; a++)
-        same = round->key[a] == space.key[a] && round->run[a] == space.run[a] &&
-               round->values[a] == space.count[a];
+    int same = !status && chp_round_is_of(round, &space) && round->aims == study->objectives;
     for (size_t i = 0; same && i < round->claims; i++)
         same = round->claim[i].cell < space.cells;
     if (!status && !same)

@@ -35,6 +35,7 @@ int chp_packages_open(const chiplet_study *study);
 /* The values of an axis. */
 const chp_axis *chp_space_axis(const chp_space *space, int axis);
 /* "die.cores", "workload.chat.batch" */
+enum { CHP_AXIS_NAME_SIZE = 100 };
 void chp_space_axis_name(const chp_space *space, int axis, char *text, size_t size);
 /* Sets value `i` of an axis of the grid; says what that makes stale. */
 unsigned chp_space_set(const chp_space *space, chp_recipe *recipe, int axis, size_t i);

@@ -35,6 +35,7 @@ void chp_certificate_demand(chp_certificate *certificate, const chp_constraint *
 
 chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *space, int aims)
 {
+    char name[CHP_AXIS_NAME_SIZE];
     if (certificate->rounds == CHP_MOST_ROUNDS)
         return NULL;
     chp_round *round = &certificate->round[certificate->rounds++];
@@ -42,13 +43,26 @@ chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *
     round->packages = space->packages;
     round->axes = space->axes;
     round->aims = aims;
-    for (int a = 0; a < space->axes; a++) {
-        round->key[a] = space->key[a];
-        round->run[a] = space->run[a];
-        round->values[a] = space->count[a];
-    }
     chp_box_log_open(&round->boxes, space->axes);
+    for (int a = 0; a < space->axes; a++) {
+        chp_space_axis_name(space, a, name, sizeof name);
+        round->axis[a] = chp_arena_copy(&certificate->arena, name, strlen(name));
+        round->values[a] = space->count[a];
+        if (!round->axis[a])
+            return NULL;
+    }
     return round;
+}
+
+int chp_round_is_of(const chp_round *round, const chp_space *space)
+{
+    char name[CHP_AXIS_NAME_SIZE];
+    int same = round->axes == space->axes;
+    for (int a = 0; same && a < space->axes; a++) {
+        chp_space_axis_name(space, a, name, sizeof name);
+        same = strcmp(round->axis[a], name) == 0 && round->values[a] == space->count[a];
+    }
+    return same;
 }
 
 /* Sizes are powers of two, so the count alone tells when the array is full. */
@@ -197,13 +211,8 @@ static void put_round(chp_seal *to, const chp_round *round)
     chp_closed_box closed;
     chp_seal_print(to, "packages %016" PRIx64 "\naxes %d\n", chp_bits(round->packages),
                    round->axes);
-    for (int a = 0; a < round->axes; a++) {
-        const chp_param *param = chp_param_at(round->key[a]);
-        chp_seal_print(to, "axis %s.%s", param->section, param->key);
-        if (round->run[a] >= 0)
-            chp_seal_print(to, "#%d", round->run[a] + 1);
-        chp_seal_print(to, " %zu\n", round->values[a]);
-    }
+    for (int a = 0; a < round->axes; a++)
+        chp_seal_print(to, "axis %s %zu\n", round->axis[a], round->values[a]);
     put_claims(to, round);
     chp_seal_print(to, "looked %016" PRIx64 " %016" PRIx64 "\n", chp_bits(round->evaluated),
                    chp_bits(round->feasible));

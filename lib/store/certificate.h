@@ -20,7 +20,7 @@ typedef struct {
 typedef struct {
     double packages;
     int axes, aims;
-    int key[CHP_KEYS], run[CHP_KEYS]; /* as chp_space has them */
+    const char *axis[CHP_KEYS];     /* as chp_space_axis_name() has them */
     size_t values[CHP_KEYS];        /* of each axis */
     chp_claim *claim;
     size_t claims;
@@ -62,6 +62,8 @@ chiplet_status chp_certificate_begin(chp_certificate *out, const chiplet_study *
 void chp_certificate_demand(chp_certificate *certificate, const chp_constraint *constraint);
 /* NULL: as many rounds as there can be, or no memory. */
 chp_round *chp_certificate_round(chp_certificate *certificate, const chp_space *space, int aims);
+/* Whether its axes are those of the grid. */
+int chp_round_is_of(const chp_round *round, const chp_space *space);
 /* 0 if memory ran out. */
 int chp_round_claim(chp_round *round, const chp_claim *claim);
 int chp_round_give(chp_round *round, const chp_claim *given);

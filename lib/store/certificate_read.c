@@ -98,40 +98,22 @@ static void read_head(chp_certificate *c, chp_lines *from)
     c->rounds = from->status ? 0 : (int)rounds;
 }
 
-/* "#2" behind a key: that of the second of several workloads. */
-static int read_run(char *name)
-{
-    char *mark = strchr(name, '#');
-    if (!mark)
-        return -1;
-    *mark = '\0';
-    int one_digit = mark[1] >= '1' && mark[1] <= '0' + CHP_MOST_RUNS && mark[2] == '\0';
-    return one_digit ? mark[1] - '1' : CHP_MOST_RUNS;
-}
-
 /* "axis package.dies 3" */
-static void read_axis(chp_round *round, int a, chp_lines *from)
+static void read_axis(chp_certificate *c, chp_round *round, int a, chp_lines *from)
 {
-    char name[100] = "";
     size_t length = 0;
     const char *rest = chp_lines_take(from, "axis", &length);
     const char *blank = rest ? memchr(rest, ' ', length) : NULL, *at = blank ? blank + 1 : NULL;
     uint64_t values = 0;
-    if (!blank || (size_t)(blank - rest) >= sizeof name ||
+    round->axis[a] = "";
+    if (!blank || blank - rest >= CHP_AXIS_NAME_SIZE ||
         !chp_scan_number(&at, rest + length, &values) || at != rest + length || values < 1 ||
         values > MOST_VALUES) {
         chp_lines_refuse(from, "expected a key and the number of its values");
         return;
     }
-    memcpy(name, rest, (size_t)(blank - rest));
-    round->run[a] = read_run(name);
-    char *dot = strchr(name, '.');
-    if (dot)
-        *dot = '\0';
-    round->key[a] = dot ? chp_param_find(name, dot + 1) : -1;
+    round->axis[a] = keep(c, from, rest, (size_t)(blank - rest));
     round->values[a] = (size_t)values;
-    if (round->key[a] < 0 || round->run[a] == CHP_MOST_RUNS)
-        chp_lines_refuse(from, "unknown key");
 }
 
 /* "p CELL BITS..." */
@@ -245,7 +227,7 @@ static void read_closed(chp_round *round, int with_boxes, chp_lines *from)
             chp_lines_refuse(from, "the boxes are not as many as counted for each reason");
 }
 
-static void read_round(chp_round *round, int with_boxes, chp_lines *from)
+static void read_round(chp_certificate *c, chp_round *round, int with_boxes, chp_lines *from)
 {
     uint64_t axes = 0;
     double looked[2] = { 0 };
@@ -254,7 +236,7 @@ static void read_round(chp_round *round, int with_boxes, chp_lines *from)
     if (axes > CHP_KEYS)
         chp_lines_refuse(from, "too many axes");
     for (uint64_t a = 0; !from->status && a < axes; a++)
-        read_axis(round, (int)a, from);
+        read_axis(c, round, (int)a, from);
     round->axes = from->status ? 0 : (int)axes;
     chp_box_log_open(&round->boxes, round->axes);
     read_claims(round, from);
@@ -277,7 +259,7 @@ static chiplet_status parse(chp_certificate *out, const char *bytes, size_t size
     chp_lines from = chp_lines_begin(bytes, body, name, err);
     read_head(out, &from);
     for (int i = 0; !from.status && i < out->rounds; i++)
-        read_round(&out->round[i], with_boxes, &from);
+        read_round(out, &out->round[i], with_boxes, &from);
     if (from.at != from.end)
         chp_lines_refuse(&from, "more than it should hold");
     if (from.status)

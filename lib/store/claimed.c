@@ -31,11 +31,8 @@ static void ask(chp_claimed *k, const chiplet_study *study)
 static chiplet_status compare_grids(const chp_claimed *k, chiplet_error *err)
 {
     const chp_round *round = k->round;
-    int same = round->axes == k->space.axes && round->aims == k->question.aims &&
+    int same = chp_round_is_of(round, &k->space) && round->aims == k->question.aims &&
                k->certificate->best == k->question.best;
-    for (int a = 0; same && a < round->axes; a++)
-        same = round->key[a] == k->space.key[a] && round->run[a] == k->space.run[a] &&
-               round->values[a] == k->space.count[a];
     return same ? CHIPLET_OK : chp_refuse(err, "axes or objectives are not those of the study");
 }
 

@@ -14,7 +14,8 @@ struct chp_ledger {
     sqlite3 *db;
     sqlite3_stmt *shard, *design;
     sqlite3_int64 run;
-    int axes, key[CHP_KEYS], of_run[CHP_KEYS]; /* what tells designs of the front apart */
+    int axes;                  /* what tells designs of the front apart */
+    char axis[CHP_KEYS][CHP_AXIS_NAME_SIZE];
     int failed;                /* an SQLite code, the first */
     char why[160];
 };
@@ -175,8 +176,8 @@ void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
 {
     const chp_round *last = &shard->round[shard->rounds - 1];
     l->axes = last->axes;
-    memcpy(l->key, last->key, sizeof l->key);
-    memcpy(l->of_run, last->run, sizeof l->of_run);
+    for (int a = 0; a < l->axes; a++)
+        snprintf(l->axis[a], sizeof l->axis[a], "%s", last->axis[a]);
     sqlite3_bind_int64(l->shard, 1, l->run);
     sqlite3_bind_int64(l->shard, 2, (sqlite3_int64)shard->shard);
     sqlite3_bind_double(l->shard, 3, last->packages);
@@ -191,15 +192,9 @@ void chp_ledger_shard(chp_ledger *l, const chp_certificate *shard)
 /* {"package.dies": "2", ...}; NULL: out of memory. */
 static char *axes_text(const chp_ledger *l, const char *const *text)
 {
-    char name[100];
     json_t *object = json_object();
-    for (int a = 0; a < l->axes; a++) {
-        const chp_param *param = chp_param_at(l->key[a]);
-        int length = snprintf(name, sizeof name, "%s.%s", param->section, param->key);
-        if (l->of_run[a] >= 0)
-            snprintf(name + length, sizeof name - (size_t)length, "#%d", l->of_run[a] + 1);
-        json_object_set_new(object, name, json_string(text[a] ? text[a] : ""));
-    }
+    for (int a = 0; a < l->axes; a++)
+        json_object_set_new(object, l->axis[a], json_string(text[a] ? text[a] : ""));
     char *out = json_dumps(object, 0);
     json_decref(object);
     return out;

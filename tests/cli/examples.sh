@@ -44,6 +44,9 @@ has_both() {
 }
 ok 'one big die and two small ones share a front' has_both two-small-or-one-big.csv
 
+ok 'a certificate names the axes of each workload' \
+    grep -qx 'axis workload.chat.batch 4' out/mixed-workloads/front.cert
+
 if command -v python3 >/dev/null; then
     "$top_builddir/env" python3 "$examples/sweep.py" >sweep 2>"$tap_scratch/why"
     report $? 'sweep.py uses the library from Python'
