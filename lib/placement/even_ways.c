@@ -4,9 +4,10 @@
 
 #include "placement/ways.h"
 
-/* Rounds of the method below: with fewer more ways are missing, with more the
- * program has columns that it does not need. */
-enum { EVEN_ROUNDS = 6 };
+/* Rounds of the method below. The first go by prices that know little, and their ways
+ * are columns that the program does not need; the last go by prices near those of
+ * the optimum, and leave few ways to be found by the program. */
+enum { BLIND_ROUNDS = 75, EVEN_ROUNDS = 16 };
 
 static double twelfth(double x)
 {
@@ -29,8 +30,9 @@ static void set_prices(double *price, const chp_channels *g, const double *busy_
     }
 }
 
-/* Sends all traffic once, at these prices. */
-static void send_once(chp_ways *w, double *busy_s, const double *price, const double *traffic)
+/* Sends all traffic once, at these prices; `keep`: over ways that are then known. */
+static void send_once(chp_ways *w, double *busy_s, const double *price, const double *traffic,
+                      int keep)
 {
     const chp_channels *g = w->channels;
     for (int from = 0; from < g->nodes; from++) {
@@ -41,7 +43,8 @@ static void send_once(chp_ways *w, double *busy_s, const double *price, const do
             double bytes = traffic[from * g->nodes + to];
             if (!(bytes > 0) || last[to] < 0)
                 continue;
-            chp_add_way(w, from, to, last);
+            if (keep)
+                chp_add_way(w, from, to, last);
             for (int c = last[to]; c >= 0; c = last[g->channel[c].from])
                 busy_s[c] += bytes / g->channel[c].bytes_per_s;
         }
@@ -58,9 +61,12 @@ void chp_add_even_ways(chp_ways *w, const double *traffic)
     if (w->failed)
         return;
     double *price = busy_s + g->channels;
-    for (int round = 0; round <= EVEN_ROUNDS && !w->failed; round++) {
+    /* with no more channels than a tree has, there is little to choose */
+    if (g->channels <= 2 * (g->nodes - 1))
+        return;
+    for (int round = 0; round < BLIND_ROUNDS + EVEN_ROUNDS && !w->failed; round++) {
         set_prices(price, g, busy_s);
-        send_once(w, busy_s, price, traffic);
+        send_once(w, busy_s, price, traffic, round >= BLIND_ROUNDS);
     }
 }
 

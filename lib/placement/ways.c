@@ -87,29 +87,36 @@ void chp_ways_begin(chp_ways *w, const chp_channels *g, const double *wanted, ch
 
 /* ------------------------------------------------------------ cheapest ways */
 
+/* Takes the cheapest of the open nodes out of these; -1: none can be reached. */
+static int take_cheapest(int *open, int *count, const double *cost)
+{
+    int best = -1;
+    double least = HUGE_VAL;
+    for (int i = 0; i < *count; i++)
+        if (cost[open[i]] < least)
+            best = i, least = cost[open[i]];
+    if (best < 0)
+        return -1;
+    int node = open[best];
+    open[best] = open[--*count];
+    return node;
+}
+
 /* Dijkstra's algorithm. */
 void chp_cheapest_from(double *cost, int *last, const chp_ways *w, const double *price,
                        int source)
 {
     const chp_channels *g = w->channels;
-    int done[CHP_MAX_NODES] = { 0 };
+    int open[CHP_MAX_NODES], count = g->nodes, node;
     for (int v = 0; v < g->nodes; v++)
-        cost[v] = HUGE_VAL, last[v] = -1;
+        cost[v] = HUGE_VAL, last[v] = -1, open[v] = v;
     cost[source] = 0;
-    for (;;) {
-        int next = -1;
-        for (int v = 0; v < g->nodes; v++)
-            if (!done[v] && cost[v] < HUGE_VAL && (next < 0 || cost[v] < cost[next]))
-                next = v;
-        if (next < 0)
-            return;
-        done[next] = 1;
-        for (int i = w->begin[next]; i < w->begin[next + 1]; i++) {
+    while ((node = take_cheapest(open, &count, cost)) >= 0)
+        for (int i = w->begin[node]; i < w->begin[node + 1]; i++) {
             int c = w->leaving[i], to = g->channel[c].to;
-            if (cost[next] + price[c] < cost[to])
-                cost[to] = cost[next] + price[c], last[to] = c;
+            if (cost[node] + price[c] < cost[to])
+                cost[to] = cost[node] + price[c], last[to] = c;
         }
-    }
 }
 
 void chp_add_cheaper_ways(chp_ways *w, double *price, const double *channel_price,

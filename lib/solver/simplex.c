@@ -52,9 +52,20 @@ static void begin(const chp_lp_attempt *s)
     }
 }
 
+/* Programs of a few hundred rows are factorised anew more often than GLPK would,
+ * whose steps grow longer with each update of the last factors. */
+static void refactorise_often(glp_prob *problem)
+{
+    glp_bfcp factors;
+    glp_get_bfcp(problem, &factors);
+    factors.nfs_max = 40;
+    glp_set_bfcp(problem, &factors);
+}
+
 static int run_simplex(const chp_lp_attempt *s)
 {
     glp_smcp control;
+    refactorise_often(s->problem);
     glp_init_smcp(&control);
     control.msg_lev = GLP_MSG_OFF;
     control.tm_lim = chp_lp_milliseconds_left(s);
