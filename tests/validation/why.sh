@@ -130,9 +130,9 @@ and programmers, who count as nothing here.
 *The exception.* On as few packages as hold the model, with operands of 8 bits, MI300X does better
 as four devices, by 5.5 %, whatever the link, as MI250X would as two; BR100 is better as one by no
 more than 0.5 %. Kernels that scale blocks of 128 keep the sums of a tile in one core and so
-cannot cut k
-([GEMM](models/gemm.md)). A product with 8,192 columns then has too few tiles for the 304 cores of
-MI300X or the 512 of BR100 as one device; partitioned dies cut k between them by tensor parallelism.
+cannot cut k ([GEMM](models/gemm.md)). A product with 8,192 columns then has too few tiles for the
+304 cores of MI300X or the 512 of BR100 as one device; partitioned dies cut k between them by
+tensor parallelism.
 With kernels that may cut k (set so in the code, for a trial of an earlier state of the model) one
 device won again on both by some percent, as it does in bf16. So this says something of
 the kernels that the model was fitted to, and little of the chips.
