@@ -13,7 +13,7 @@ static const chp_frame frame = { 0.07, 0.68, 0.09, 0.89 };
 static const double legend_left = 0.71, legend_top = 0.86, legend_step = 0.035;
 static const double to_mm = 1e3;
 
-static const unsigned die_rgb = 0x56b4e9, stack_rgb = 0xcbb9d6, io_rgb = 0x8fd3b6;
+static const unsigned die_rgb = 0x56b4e9, stack_rgb = 0xcbb9d6, io_rgb = 0x3fae83;
 static const unsigned link_rgb = 0xe69f00;
 
 typedef struct {
@@ -29,9 +29,9 @@ static void compose(picture *p, const chiplet_search *search, chiplet_figure fig
     const chiplet_result *r = search->result[chp_front_best(search, 0)];
     p->result = r;
     p->figure = figure;
-    p->solved = figure == CHIPLET_FIGURE_HEAT &&
-                chp_part_temperatures(&p->sites, p->mean_k, p->max_k, &r->heat, &r->places,
-                                      r->coolant_k);
+    p->solved =
+        figure == CHIPLET_FIGURE_HEAT &&
+        chp_part_temperatures(&p->sites, p->mean_k, p->max_k, &r->heat, &r->places, r->coolant_k);
     if (!p->solved)
         chp_sites_build(&p->sites, &r->heat.sites);
 }
@@ -41,9 +41,11 @@ static void compose(picture *p, const chiplet_search *search, chiplet_figure fig
 /* From cool to hot in steps that differ in lightness, too (after viridis). */
 static unsigned heat_colour(double share)
 {
-    static const unsigned char stop[5][3] = {
-        { 0xfd, 0xe7, 0x9f }, { 0xfc, 0xb4, 0x6a }, { 0xf0, 0x7c, 0x4e }, { 0xd1, 0x49, 0x4f },
-        { 0x9b, 0x2a, 0x5a } };
+    static const unsigned char stop[5][3] = { { 0xfd, 0xe7, 0x9f },
+                                              { 0xfc, 0xb4, 0x6a },
+                                              { 0xf0, 0x7c, 0x4e },
+                                              { 0xd1, 0x49, 0x4f },
+                                              { 0x9b, 0x2a, 0x5a } };
     double at = fmin(fmax(share, 0), 1) * 4;
     int low = (int)fmin(at, 3);
     unsigned rgb = 0;
@@ -162,8 +164,8 @@ static void put_data(const picture *p, chp_text *to)
 /* ------------------------------------------------------------------ script */
 
 /* With its size, if that fits into `most` characters. */
-static void name_die(const char *kind, size_t number, const chp_placed *b, size_t most,
-                     char *text, size_t size)
+static void name_die(const char *kind, size_t number, const chp_placed *b, size_t most, char *text,
+                     size_t size)
 {
     snprintf(text, size, "%s %zu: %.1f x %.1f", kind, number, b->width_m * to_mm,
              b->height_m * to_mm);
@@ -183,14 +185,35 @@ static void name_part(const picture *p, size_t i, size_t most, char *text, size_
         name_die(io ? "I/O die" : "die", io ? i + 1 - p->sites.dies : i + 1, b, most, text, size);
 }
 
-/* An I/O die under others is named along its lower side, which they leave free. */
-static double name_height(const picture *p, const chp_placed *b)
+/* An I/O die under others: they hide all but its edge. */
+static int is_under(const picture *p, size_t i)
 {
-    int under = b->kind == CHP_PLACED_IO_DIE && p->result->heat.sites.stacked > 0;
-    return under ? b->y_m - 0.5 * b->height_m + 1e-3 : b->y_m;
+    return p->sites.part[i].kind == CHP_PLACED_IO_DIE && p->result->heat.sites.stacked > 0;
 }
 
-/* What is too narrow for its name stays without. */
+static void put_corner(chp_text *to, double x_m, double y_m)
+{
+    chp_put_number(to, x_m * to_mm);
+    chp_put(to, ",");
+    chp_put_number(to, y_m * to_mm);
+}
+
+/* The edges of I/O dies under others. */
+static void put_edges(const picture *p, chp_text *to)
+{
+    for (size_t i = 0; i < p->sites.count; i++) {
+        const chp_placed *b = &p->sites.part[i];
+        if (!is_under(p, i))
+            continue;
+        chp_put(to, "set object rectangle from ");
+        put_corner(to, b->x_m - 0.5 * b->width_m, b->y_m - 0.5 * b->height_m);
+        chp_put(to, " to ");
+        put_corner(to, b->x_m + 0.5 * b->width_m, b->y_m + 0.5 * b->height_m);
+        chp_putf(to, " front fillstyle empty border rgb '#%06x' linewidth 3\n", io_rgb);
+    }
+}
+
+/* What is too narrow for its name, or hidden, stays without. */
 static void put_names(const picture *p, chp_text *to)
 {
     char text[80];
@@ -199,14 +222,12 @@ static void put_names(const picture *p, chp_text *to)
         const chp_placed *b = &p->sites.part[i];
         size_t most = (size_t)(b->width_m / widest_m * 120);
         name_part(p, i, most, text, sizeof text);
-        if (most < strlen(text))
+        if (most < strlen(text) || is_under(p, i))
             continue;
         chp_put(to, "set label ");
         chp_put_quoted(to, text, 40);
         chp_put(to, " at ");
-        chp_put_number(to, b->x_m * to_mm);
-        chp_put(to, ",");
-        chp_put_number(to, name_height(p, b) * to_mm);
+        put_corner(to, b->x_m, b->y_m);
         int dark = p->solved && warmth(p, i) > 0.6;
         chp_putf(to, " center front font ',10' textcolor rgb '%s'\n", dark ? "#ffffff" : CHP_INK);
     }
@@ -267,7 +288,7 @@ static void put_strips(const picture *p, chp_text *to, int *line)
     if (joined > 1 && r->link_edge_m > 0)
         put_kind(p, to, line, text, link_rgb);
     snprintf(text, sizeof text, "%.40s: %s", r->text[CHP_KEY_IO_DIE_LINK],
-             on_top ? "dies on top of I/O dies" : "PHYs to I/O dies");
+             on_top ? "to I/O dies under the dies" : "PHYs to I/O dies");
     if (p->sites.io_dies > 0 && on_top)
         put_line(to, (*line)++, text);
     else if (p->sites.io_dies > 0)
@@ -293,6 +314,14 @@ static int put_sizes(const picture *p, chp_text *to)
     return line;
 }
 
+static void put_temperature(chp_text *to, int line, const char *what, double value_k)
+{
+    char text[120];
+    snprintf(text, sizeof text, "%s: %.0f C", what, value_k - 273.15);
+    if (isfinite(value_k))
+        put_line(to, line, text);
+}
+
 /* Of the workload and of the data whose powers the picture has. */
 static void put_temperatures(const picture *p, int after, chp_text *to)
 {
@@ -303,13 +332,14 @@ static void put_temperatures(const picture *p, int after, chp_text *to)
                  { "hottest point of the dies", CHP_METRIC_HOT_SPOT_TEMPERATURE },
                  { "hottest point of the stacks", CHP_METRIC_MEMORY_TEMPERATURE } };
     const chiplet_result *of = p->result->longest ? p->result->longest : p->result;
-    char text[120];
-    for (int i = 0; i < 3 && p->solved; i++) {
-        double value_k = of->nominal[line[i].metric];
-        snprintf(text, sizeof text, "%s: %.0f C", line[i].what, value_k - 273.15);
-        if (isfinite(value_k))
-            put_line(to, after + 1 + i, text);
-    }
+    for (int i = 0; i < 3 && p->solved; i++)
+        put_temperature(to, after + 1 + i, line[i].what, of->nominal[line[i].metric]);
+    double under_k = 0;
+    for (size_t i = 0; i < p->sites.count && p->solved; i++)
+        if (is_under(p, i))
+            under_k = fmax(under_k, p->mean_k[i]);
+    if (under_k > 0)
+        put_temperature(to, after + 4, "I/O die under the dies, its mean", under_k);
 }
 
 static void put_range(chp_text *to, char axis, double size_m)
@@ -346,14 +376,21 @@ static void put_script(const picture *p, const chiplet_search *search, chp_text 
                 "set xlabel 'mm'\nset ylabel 'mm'\nset tics out nomirror\n");
     put_range(to, 'x', lid.width_m);
     put_range(to, 'y', lid.height_m);
+    put_edges(p, to);
     put_names(p, to);
     put_temperatures(p, put_sizes(p, to), to);
-    chp_putf(to, "plot '%s' index 0 using 1:2:3:4:5:6:7 with boxxyerror"
-                 " linecolor rgb variable, \\\n", file);
-    chp_putf(to, "     '%s' index 1 using 1:2:3:4:5:6:7 with boxxyerror"
-                 " linecolor rgb variable, \\\n", file);
-    chp_putf(to, "     '%s' index 2 using 1:2:3:4:5:6:7 with boxxyerror"
-                 " linecolor rgb variable\n", file);
+    chp_putf(to,
+             "plot '%s' index 0 using 1:2:3:4:5:6:7 with boxxyerror"
+             " linecolor rgb variable, \\\n",
+             file);
+    chp_putf(to,
+             "     '%s' index 1 using 1:2:3:4:5:6:7 with boxxyerror"
+             " linecolor rgb variable, \\\n",
+             file);
+    chp_putf(to,
+             "     '%s' index 2 using 1:2:3:4:5:6:7 with boxxyerror"
+             " linecolor rgb variable\n",
+             file);
     chp_script_end(to, p->figure);
 }
 

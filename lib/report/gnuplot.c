@@ -97,7 +97,7 @@ void chp_script_end(chp_text *to, chiplet_figure figure)
 void chp_script_title(chp_text *to, const char *title, const char *subtitle)
 {
     chp_put(to, "set label 1 ");
-    chp_put_quoted(to, title, 90);
+    chp_put_quoted(to, title, 84);
     chp_put(to, " at screen 0.02,0.962 left front font ',19' textcolor rgb '" CHP_INK "'\n");
     chp_put(to, "set label 2 ");
     chp_put_quoted(to, subtitle, 150);
