@@ -152,13 +152,10 @@ static json_t *design_json(const chiplet_study *study, const chiplet_result *res
     return NULL;
 }
 
-static json_t *front_json(const chiplet_search *search)
+static json_t *front_json(size_t i, const void *from)
 {
-    json_t *front = json_array();
-    for (size_t i = 0; i < search->count; i++)
-        if (json_array_append_new(front, design_json(search->study, search->result[i], i + 1)))
-            return json_decref(front), NULL;
-    return front;
+    const chiplet_search *search = from;
+    return design_json(search->study, search->result[i], i + 1);
 }
 
 static json_t *compared_json(const chiplet_search *search)
@@ -233,12 +230,13 @@ chiplet_status chp_front_write_json(const chiplet_search *search, chp_text *to,
                  chp_json_set(document, "sampled", chp_json_number(search->sampled)) ||
                  chp_json_set(document, "feasible", chp_json_number(search->fitting)) ||
                  chp_json_set(document, "complete", json_boolean(search->complete)) ||
-                 chp_json_set(document, "front", front_json(search)) ||
+                 chp_json_set(document, "front", json_array()) ||
                  chp_json_set(document, "match", match_json(search)) ||
                  chp_json_set(document, "compared", compared_json(search)) ||
                  chp_json_set(document, "refused", refusals_json(search)) ||
                  chp_json_set(document, "conflict", chp_conflict_json(search)) ||
                  chp_json_set(document, "worth", chp_worth_json(search)) ||
                  chp_json_set(document, "study", study_json(study));
-    return chp_json_finish(document, failed, to, err);
+    const chp_json_list front = { "front", search->count, front_json, search };
+    return chp_json_finish_with(document, failed, &front, to, err);
 }

@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,8 @@ json_t *chp_json_document(const char *schema)
     return document;
 }
 
+enum { LAYOUT = JSON_INDENT(1) | JSON_REAL_PRECISION(17) };
+
 static int send(const char *text, size_t size, void *payload)
 {
     chp_text *to = payload;
@@ -68,12 +71,65 @@ chiplet_status chp_json_finish(json_t *document, int failed, chp_text *to, chipl
         json_decref(document);
         return chp_fail_memory(err);
     }
-    int unsent = json_dump_callback(document, send, to, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
+    int unsent = json_dump_callback(document, send, to, LAYOUT);
     json_decref(document);
     if (unsent && !to->failed)
         return chp_fail_memory(err);
     chp_put(to, "\n");
     return chp_text_status(to, err);
+}
+
+/* An item of a list of the document stands two blanks in. Texts have no line ends. */
+static void put_inside(const char *text, chp_text *to)
+{
+    for (const char *line = text, *end; line; line = end ? end + 1 : NULL) {
+        end = strchr(line, '\n');
+        chp_put(to, "  ");
+        chp_put_bytes(to, line, end ? (size_t)(end - line) + 1 : strlen(line));
+    }
+}
+
+/* 0: out of memory. */
+static int put_item(const chp_json_list *list, size_t i, chp_text *to)
+{
+    json_t *item = list->item(i, list->from);
+    char *text = item ? json_dumps(item, LAYOUT) : NULL;
+    json_decref(item);
+    if (text) {
+        chp_put(to, i ? ",\n" : "\n");
+        put_inside(text, to);
+    }
+    free(text);
+    return text != NULL;
+}
+
+static int put_list(const chp_json_list *list, chp_text *to)
+{
+    int kept = 1;
+    for (size_t i = 0; kept && !to->failed && i < list->count; i++)
+        kept = put_item(list, i, to);
+    chp_put(to, list->count > 0 ? "\n " : "");
+    return kept;
+}
+
+chiplet_status chp_json_finish_with(json_t *document, int failed, const chp_json_list *list,
+                                    chp_text *to, chiplet_error *err)
+{
+    char place[80];
+    char *text = document && !failed ? json_dumps(document, LAYOUT) : NULL;
+    json_decref(document);
+    snprintf(place, sizeof place, "\n \"%.60s\": [", list->name);
+    const char *open = text ? strstr(text, place) : NULL;
+    int kept = open != NULL;
+    if (open) {
+        open += strlen(place);
+        chp_put_bytes(to, text, (size_t)(open - text));
+        kept = put_list(list, to);
+        chp_put(to, open);
+        chp_put(to, "\n");
+    }
+    free(text);
+    return kept ? chp_text_status(to, err) : chp_fail_memory(err);
 }
 
 static int add_row(json_t *rows, const chp_table *table, size_t r)

@@ -22,4 +22,17 @@ json_t *chp_json_document(const char *schema);
  * memory. */
 chiplet_status chp_json_finish(json_t *document, int failed, chp_text *to, chiplet_error *err);
 
+/* A list that is too long to be held as a whole: made and written one by one in the
+ * place of an empty one, which a document has under that name. */
+typedef struct {
+    const char *name;
+    size_t count;
+    json_t *(*item)(size_t index, const void *from); /* NULL: out of memory */
+    const void *from;
+} chp_json_list;
+
+/* The same bytes as chp_json_finish() with the whole list in the document. */
+chiplet_status chp_json_finish_with(json_t *document, int failed, const chp_json_list *list,
+                                    chp_text *to, chiplet_error *err);
+
 #endif

@@ -65,6 +65,14 @@ static void drop_repeated(chp_round *round)
     round->givens = kept;
 }
 
+/* Of equal designs the first of the grid stays. */
+static int is_needless(const chp_beaters *all, const chp_claim *claim)
+{
+    const chp_claim *as_good = chp_beaters_find(all, claim->key, claim);
+    int equal = as_good && memcmp(as_good->key, claim->key, sizeof claim->key) == 0;
+    return as_good && !(equal && as_good->cell > claim->cell);
+}
+
 static int drop_beaten(chp_round *round)
 {
     if (round->givens == 0)
@@ -73,7 +81,7 @@ static int drop_beaten(chp_round *round)
     chp_claim *kept = malloc((round->givens + 1) * sizeof *kept);
     size_t count = 0;
     for (size_t i = 0; all && kept && i < round->givens; i++)
-        if (!chp_beaters_find(all, round->given[i].key, &round->given[i]))
+        if (!is_needless(all, &round->given[i]))
             kept[count++] = round->given[i];
     int good = all && kept;
     chp_beaters_free(all);
