@@ -27,6 +27,11 @@ static double plate_impedance(const chp_thermal_plate *plate, double wave_per_m,
     return t > 0 ? chp_slab_impedance(t / k, wave_per_m * t, wave_per_m * k, behind) : behind;
 }
 
+static int is_square(const chp_thermal_plate *plate)
+{
+    return plate->width_m == plate->height_m;
+}
+
 static const chp_thermal_plate *cooled_plate(const chp_thermal_cooler *cooler)
 {
     return cooler->sink.thickness_m > 0 ? &cooler->sink : &cooler->spreader;
@@ -123,7 +128,7 @@ static void find_sink(coupling *c, const chp_thermal_cooler *cooler, size_t odd_
     for (size_t i = 0; i < SINK_MODES; i++)
         for (size_t j = 0; j < SINK_MODES; j++)
             c->sink[i][j] =
-                sink->width_m == sink->height_m && odd_x == odd_y && j < i
+                is_square(sink) && odd_x == odd_y && j < i
                     ? c->sink[j][i]
                     : plate_impedance(sink,
                                       wave(2 * i + odd_x, sink->width_m, 2 * j + odd_y,
@@ -192,8 +197,8 @@ static slab spreader_mode(const chp_thermal_plate *p, double g)
 }
 
 /* The formula of a plate with matrices for Z and 1 / Z. */
-static int coupled_root(square root, const chp_thermal_cooler *cooler, const overlaps *x,
-                        const overlaps *y, size_t odd_x, size_t odd_y)
+static int couple(square root, const chp_thermal_cooler *cooler, const overlaps *x,
+                  const overlaps *y, size_t odd_x, size_t odd_y)
 {
     coupling c = { x->of[odd_x], y->of[odd_y], {{0}} };
     slab mode[CHP_PLATE_BLOCK];
@@ -214,7 +219,16 @@ static int coupled_root(square root, const chp_thermal_cooler *cooler, const ove
             root[i][j] *= mode[i].transfer * mode[j].transfer;
         root[i][i] += mode[i].series;
     }
-    return chp_cholesky(root[0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK);
+    return 1;
+}
+
+/* The same with x and y exchanged. */
+static void exchange(square out, square z)
+{
+    for (size_t i = 0; i < CHP_PLATE_BLOCK; i++)
+        for (size_t j = 0; j < CHP_PLATE_BLOCK; j++)
+            out[i][j] = z[i % CHP_PLATE_HALF * CHP_PLATE_HALF + i / CHP_PLATE_HALF]
+                         [j % CHP_PLATE_HALF * CHP_PLATE_HALF + j / CHP_PLATE_HALF];
 }
 
 static int same_plate(const chp_thermal_cooler *cooler)
@@ -231,10 +245,16 @@ static int couple_low_modes(chp_plates *out, const chp_thermal_cooler *cooler)
     overlaps x, y;
     find_overlaps(&x, cooler->spreader.width_m, cooler->sink.width_m);
     find_overlaps(&y, cooler->spreader.height_m, cooler->sink.height_m);
+    int alike = is_square(&cooler->spreader) && is_square(&cooler->sink);
     for (size_t m = 0; m < 2; m++)
         for (size_t n = 0; n < 2; n++)
-            if (!coupled_root(out->root[m][n], cooler, &x, &y, m, n))
+            if ((!alike || n >= m) && !couple(out->root[m][n], cooler, &x, &y, m, n))
                 return 0;
+    if (alike)
+        exchange(out->root[1][0], out->root[0][1]);
+    for (size_t k = 0; k < 4; k++)
+        if (!chp_cholesky(out->root[k / 2][k % 2][0], CHP_PLATE_BLOCK, CHP_PLATE_BLOCK))
+            return 0;
     return 1;
 }
 
@@ -256,7 +276,7 @@ int chp_plates_build(chp_plates *out, const chp_thermal_cooler *cooler, double f
     for (size_t m = 0; m < out->modes_x; m++)
         for (size_t n = 0; n < out->modes_y; n++)
             out->impedance_k_m2_per_w[m][n] =
-                s->width_m == s->height_m && n < m
+                is_square(s) && n < m
                     ? out->impedance_k_m2_per_w[n][m]
                     : chp_plates_local(cooler, wave(m, s->width_m, n, s->height_m));
     return !out->coupled || couple_low_modes(out, cooler);
