@@ -74,10 +74,13 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 /* While both are possible, what matters to dies that are one device does. */
 static void set_presentation(chp_recipe *r, const chp_space *space, const chp_box *box, int a)
 {
-    if (box->first[a] == box->last[a])
+    if (box->first[a] == box->last[a]) {
         chp_space_set(space, r, a, box->first[a]);
-    else
-        r->split.presentation = CHP_UNIFIED;
+        return;
+    }
+    r->split.presentation = CHP_UNIFIED;
+    for (int run = 0; run < r->runs; run++)
+        r->run[run].presentation = CHP_UNIFIED;
 }
 
 int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload)
@@ -107,4 +110,16 @@ int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, v
         box->last[a] = 0;
     }
     return 1;
+}
+
+/* A policy of caches that is off its first value is of dies that are one device; while
+ * both presentations are possible, half of its cells are no points. */
+double chp_trimmed_points(const chp_space *space, const chp_box *box)
+{
+    int off_first = 0, both = 0;
+    for (int a = 0; a < space->axes; a++) {
+        off_first |= space->key[a] == CHP_KEY_MAPPING_L2_POLICY && box->last[a] > 0;
+        both |= space->key[a] == CHP_KEY_MAPPING_PRESENTATION && box->first[a] != box->last[a];
+    }
+    return off_first && both ? chp_box_points(space, box) : (double)chp_box_cells(space, box);
 }

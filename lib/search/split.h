@@ -27,4 +27,7 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box);
 typedef void (*chp_cut_off_fn)(const chp_box *box, void *payload);
 int chp_box_trim(const chp_space *space, chp_box *box, chp_cut_off_fn cut_off, void *payload);
 
+/* Points of a box that was trimmed. */
+double chp_trimmed_points(const chp_space *space, const chp_box *box);
+
 #endif

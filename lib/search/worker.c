@@ -108,7 +108,7 @@ static void keep_point(chp_worker *w, const chp_front_point *point)
 static void shut(chp_worker *w, const chp_box *box, chp_verdict verdict)
 {
     if (verdict.closing != CHP_CLOSED_EMPTY)
-        w->closed += (double)chp_box_cells(w->task->space, box);
+        w->closed += chp_trimmed_points(w->task->space, box);
     if (!w->task->closed)
         return;
     chp_shut *larger = room_for(w, w->shut, w->shuts, &w->shut_room, sizeof *larger);

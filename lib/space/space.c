@@ -304,10 +304,16 @@ static int some_has_experts(const chp_space *space, const chp_recipe *r, int axi
 }
 
 /* Of workloads that take turns each may have its own presentation, on axes behind
- * the one that asks. */
-static int some_is_unified(const chp_recipe *r)
+ * the one that asks: then one of them may yet be unified. */
+static int some_is_unified(const chp_space *space, const chp_recipe *r)
 {
-    return r->runs > 0 || r->split.presentation == CHP_UNIFIED;
+    for (int a = 0; a < space->axes; a++)
+        if (space->key[a] == CHP_KEY_MAPPING_PRESENTATION && space->run[a] >= 0)
+            return 1;
+    for (int run = 0; run < r->runs; run++)
+        if (r->run[run].presentation == CHP_UNIFIED)
+            return 1;
+    return r->runs == 0 && r->split.presentation == CHP_UNIFIED;
 }
 
 int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
@@ -322,7 +328,7 @@ int chp_space_matters(const chp_space *space, const chp_recipe *r, int axis)
     case CHP_KEY_PACKAGE_DIE_ATTACH: return dies > 1 || io_dies > 0;
     case CHP_KEY_PACKAGE_BUSIEST:
     case CHP_KEY_MAPPING_PRESENTATION: return dies > 1;
-    case CHP_KEY_MAPPING_L2_POLICY: return dies > 1 && some_is_unified(r);
+    case CHP_KEY_MAPPING_L2_POLICY: return dies > 1 && some_is_unified(space, r);
     case CHP_KEY_PACKAGE_STACKING:
     case CHP_KEY_IO_DIE_PROCESS:
     case CHP_KEY_IO_DIE_L2:

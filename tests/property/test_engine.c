@@ -64,6 +64,7 @@ static const variation variations[] = {
     { "supplies below the threshold", { { "die.voltage", "0.40..0.60 V step 0.05 V" } } },
     { "supplies in disorder", { { "die.voltage", "0.8, 0.6, 0.7 V" },
                                 { "die.cores", "48, 24, 64, 32" } } },
+    { "policies of caches", { { "mapping.l2_policy", "requester-side, home-side" } } },
     { "another law of yield", { { "cost.yield_law", "murphy, poisson" },
                                 { "cost.dies_per_wafer", "rim, exact" } } },
     { "one point", { { "package.dies", "2" }, { "die.voltage", "0.8 V" }, { "die.cores", "48" } } },

@@ -209,6 +209,49 @@ Test(workloads, have_the_front_that_evaluating_every_design_finds)
     chiplet_library_free(library);
 }
 
+/* With what the mapping of all and that of the chat say. */
+#define POLICIES                                                                               \
+    "[workload]\nmodel = qwen3-30b-a3b\n"                                                      \
+    "[workload.prompt]\nshare = 70 %%\nphase = prefill\ncontext = 2000\nbatch = 1, 4\n"        \
+    "[system]\npackages = 4\n[package]\nbase = two-die-7nm\ndies = 1, 2\n"                     \
+    "[die]\ncores = 32..80 step 16\nvoltage = 0.6..0.8 V step 0.05 V\n"                        \
+    "[link]\nlanes = 256, 1024\n[search]\nmaximize = throughput\nminimize = power\n"            \
+    "[mapping]\ntensor = 4\nl2_policy = requester-side, home-side\n%s"                        \
+    "[workload.chat]\nshare = 30 %%\nbatch = 8, 32\n%s"
+
+/* A policy of caches is of dies that are one device to some workload; each has 2
+ * numbers of lanes. While a workload may choose, it may matter. */
+Test(workloads, collapse_what_can_matter_to_none_of_them)
+{
+    static const struct {
+        const char *mapping, *chat;
+        double of_two_dies; /* points for each of one die */
+    } row[] = {
+        { "presentation = unified\n", "", 2 * 2 },
+        { "presentation = partitioned\n", "", 2 },
+        { "presentation = unified, partitioned\n", "", 2 * (2 + 1) },
+        { "presentation = partitioned\n", "presentation = unified\n", 2 * 2 },
+        { "presentation = partitioned\n", "presentation = unified, partitioned\n", 2 * 2 * 2 },
+    };
+    chiplet_library *library = open_models();
+    for (size_t t = 0; t < sizeof row / sizeof *row; t++) {
+        char text[2000];
+        chp_space space;
+        snprintf(text, sizeof text, POLICIES, row[t].mapping, row[t].chat);
+        chiplet_study *study = parse(library, text);
+        cr_assert(zero(int, (int)chp_space_open(&space, study, 1, NULL)));
+        chp_box one_die = chp_box_whole(&space);
+        one_die.last[0] = 0;
+        cr_assert(eq(int, space.key[0], CHP_KEY_PACKAGE_DIES));
+        cr_assert(eq(dbl, chp_space_points(&space),
+                     chp_box_points(&space, &one_die) * (1 + row[t].of_two_dies)),
+                  "%s%s", row[t].mapping, row[t].chat);
+        chiplet_study_free(study);
+        expect_same_front(text, library);
+    }
+    chiplet_library_free(library);
+}
+
 Test(keys, stand_in_constraints_and_objectives)
 {
     chiplet_library *library = open_models();
