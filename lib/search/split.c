@@ -2,24 +2,22 @@
 
 #include <math.h>
 
+#include "evaluate/robust.h"
 #include "space/keys.h"
 
 /* How much of the objectives hangs on a factor in each ordered number. */
 static double weight_of(int key)
 {
     switch (key) {
-    case CHP_KEY_DIE_CORES: return 1;
+    case CHP_KEY_DIE_CORES: return 2;
     case CHP_KEY_MEMORY_STACKS: return 1;
-    case CHP_KEY_DIE_VOLTAGE: return 0.02;
-    case CHP_KEY_DIE_L2: return 0.3;
-    case CHP_KEY_LINK_LANES: return 0.2;
-    case CHP_KEY_DIE_SPARE_CORES: return 0.1;
+    case CHP_KEY_DIE_VOLTAGE: return 0.8;
+    case CHP_KEY_DIE_L2: return 0.1;
+    case CHP_KEY_LINK_LANES: return 0.1;
+    case CHP_KEY_DIE_SPARE_CORES: return 0.05;
     default: return 0.3;
     }
 }
-
-/* What the choice of an attachment is worth on that scale. */
-#define ATTACHMENT_WIDTH 0.05
 
 static double width_of(const chp_space *space, const chp_box *box, int axis)
 {
@@ -35,26 +33,34 @@ int chp_cut_is_of_run(const chp_space *space, int axis, int run)
     return chp_bounds_of_run(space->key[axis]) && space->run[axis] == run;
 }
 
+/* Bounds tell the supplies of a box apart, unless they are made of several evaluations. */
+static int is_told_apart(const chp_space *space, int axis)
+{
+    return space->key[axis] == CHP_KEY_DIE_VOLTAGE && !chp_recipe_is_joined(&space->base);
+}
+
 /* First what has no order, then the run, since nothing is known of times before:
- * a run that is never best is closed while the box is still wide. */
+ * a run that is never best is closed while the box is still wide. No time depends on
+ * how parts are attached. */
 chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
 {
-    chp_cut widest = { CHP_CUT_NONE, -1 }, values = { CHP_CUT_NONE, -1 };
+    chp_cut widest = { CHP_CUT_NONE, -1 }, values = widest, attachment = widest, supplies = widest;
     double most = -1;
-    int runs = 0, run = -1, attachment = -1, wide = 0;
+    int runs = 0, run = -1;
     for (int a = 0; a < space->axes; a++) {
         int key = space->key[a];
         if (box->first[a] == box->last[a])
             continue;
-        wide++;
         if (chp_bounds_of_run(key)) {
             run = runs ? run : space->run[a];
             runs = 1;
         } else if (chp_bounds_of_attachment(key)) {
-            attachment = a;
+            attachment = (chp_cut){ CHP_CUT_VALUES, a };
         } else if (!chp_bounds_ordered(key)) {
             if (values.axis < 0 || chp_space_decides(key))
                 values = (chp_cut){ CHP_CUT_VALUES, a };
+        } else if (is_told_apart(space, a)) {
+            supplies = (chp_cut){ CHP_CUT_SUPPLIES, a };
         } else if (width_of(space, box, a) > most) {
             most = width_of(space, box, a);
             widest = (chp_cut){ CHP_CUT_HALVES, a };
@@ -64,11 +70,7 @@ chp_cut chp_cut_choose(const chp_space *space, const chp_box *box)
         return values;
     if (runs)
         return (chp_cut){ CHP_CUT_RUNS, run };
-    if (attachment >= 0 && most < ATTACHMENT_WIDTH)
-        return (chp_cut){ CHP_CUT_VALUES, attachment };
-    if (wide == 1 && space->key[widest.axis] == CHP_KEY_DIE_VOLTAGE)
-        return (chp_cut){ CHP_CUT_SUPPLIES, widest.axis };
-    return widest;
+    return widest.axis >= 0 ? widest : attachment.axis >= 0 ? attachment : supplies;
 }
 
 /* While both are possible, what matters to dies that are one device does. */

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "operator_cases.h"
-#include "performance/forms.h"
+#include "performance/lanes.h"
 
 /* ------------------------------------------------------------------- forms */
 
@@ -67,6 +67,43 @@ Test(performance, small_weights_are_warm_in_a_benchmark_and_cold_in_a_step)
     cr_assert(eq(dbl, warm.dram_bytes, 0));
     cr_assert(eq(dbl, cold.dram_bytes, 2.0 * 2048 * 2048));
     cr_assert(lt(dbl, warm.time_s, cold.time_s));
+}
+
+/* ------------------------------------------------------------------- steps */
+
+static double step_of_one(const chp_operator *op, const chp_device *device,
+                          const chp_fabric *fabric, const chp_kernel *kernel)
+{
+    static chp_step_plan step;
+    static chp_step_terms terms;
+    chp_operator_plan plan;
+    double clock_s = 1 / device->clock_hz, step_s, cache_bytes;
+    chp_rates rates = chp_rates_of(device, fabric);
+    chp_plan_operator(&plan, op, device, kernel, CHP_REUSE_STREAM);
+    chp_step_plan_clear(&step, kernel);
+    chp_step_plan_add(&step, &plan, 1, 1);
+    chp_step_bind(&terms, &step, &rates);
+    chp_step_lanes(&terms, 1, &clock_s, &step_s, &cache_bytes);
+    return step_s;
+}
+
+Test(performance, an_operator_alone_takes_as_long_as_a_step_of_it)
+{
+    chp_operator op[SHAPES + 4];
+    chp_kernel kernel = plain_kernel();
+    chp_device device = round_device();
+    chp_fabric fabric = round_fabric();
+    int count = shapes(op);
+    kernel.gemm_sag = 0.3;
+    kernel.gemm_sag_s = 1e-4;
+    for (int kind = CHP_ALL_REDUCE; kind <= CHP_ALL_TO_ALL; kind++)
+        op[count++] = (chp_operator){ .kind = (chp_operator_kind)kind,
+                                      .collective = { .bytes = 1e6, .dies = 2, .packages = 4,
+                                                      .domains = 2 } };
+    for (int i = 0; i < count; i++)
+        cr_assert(eq(dbl, step_of_one(&op[i], &device, &fabric, &kernel),
+                     chp_time_operator(&op[i], &device, &fabric, &kernel, CHP_REUSE_STREAM).time_s),
+                  "operator %d", i);
 }
 
 /* -------------------------------------------------------------- properties */
