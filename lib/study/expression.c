@@ -138,10 +138,12 @@ static int read_negative(reader *r, chp_measure *unit)
     return read_factor(r, unit) && add_step(r, CHP_STEP_NEGATE, -1, 0);
 }
 
-static int divides_by_nothing(const reader *r)
+/* The divisor is what the steps from this one on leave. */
+static int divides_by_nothing(const reader *r, int from)
 {
-    const chp_step *divisor = &r->out->step[r->out->steps - 1];
-    return divisor->kind == CHP_STEP_NUMBER && divisor->number == 0;
+    chp_formula divisor = { .steps = r->out->steps - from, .metric = -1 };
+    memcpy(divisor.step, r->out->step + from, (size_t)divisor.steps * sizeof *divisor.step);
+    return chp_expression_is_constant(&divisor) && chp_formula_value(&divisor, NULL) == 0;
 }
 
 static int read_product(reader *r, chp_measure *unit)
@@ -150,11 +152,11 @@ static int read_product(reader *r, chp_measure *unit)
     if (!read_factor(r, unit))
         return 0;
     while (peek(r) == '*' || peek(r) == '/') {
-        int divides = peek(r) == '/';
+        int divides = peek(r) == '/', before = r->out->steps;
         size_t sign = r->at++;
         if (!read_factor(r, &next))
             return 0;
-        if (divides && divides_by_nothing(r))
+        if (divides && divides_by_nothing(r, before))
             return find_wrong(r, sign, r->at - sign, "a division by zero");
         if (!add_step(r, divides ? CHP_STEP_DIVIDE : CHP_STEP_MULTIPLY, -1, 0))
             return 0;
