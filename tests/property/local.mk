@@ -2,7 +2,9 @@
 unit_tests += %D%/test_evaluation %D%/test_front %D%/test_modes
 %C%_test_evaluation_SOURCES = %D%/whole_chain.h %D%/test_evaluation.c
 %C%_test_front_SOURCES = %D%/whole_chain.h %D%/test_front.c
-%C%_test_modes_SOURCES = %D%/whole_chain.h %D%/test_modes.c
+%C%_test_modes_SOURCES = %D%/whole_chain.h %D%/small_grid.h %D%/test_modes.c
+unit_tests += %D%/test_conflicts
+%C%_test_conflicts_SOURCES = %D%/whole_chain.h %D%/small_grid.h %D%/test_conflicts.c
 unit_tests += %D%/test_uncertain_front
 %C%_test_uncertain_front_SOURCES = %D%/whole_chain.h %D%/test_uncertain_front.c
 unit_tests += %D%/test_chips
