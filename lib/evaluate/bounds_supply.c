@@ -10,11 +10,13 @@ static const chp_supplies *supplies_of(chp_bounder *b, const chp_recipe_box *box
 {
     const chp_recipe *r = &box->high;
     const chp_chip_design *d = &r->design;
-    const void *from[] = { r->parts.process, r->parts.core_process, box->voltage_v };
-    const double at[] = { d->core_voltage_v, d->core_clock_hz, (double)box->voltages };
-    chp_hash h = chp_hash_bytes(chp_hash_seed(), from, sizeof from);
+    const double at[] = { d->core_voltage_v, d->core_clock_hz };
+    chp_hash h = chp_hash_bytes(chp_hash_seed(), r->parts.process, sizeof *r->parts.process);
+    h = chp_hash_bytes(h, r->parts.core_process, sizeof *r->parts.core_process);
+    h = chp_hash_bytes(h, at, sizeof at);
+    h = chp_hash_bytes(h, box->voltage_v, box->voltages * sizeof *box->voltage_v);
     int known;
-    chp_supplies *s = chp_memo_slot(b->nodes, chp_hash_bytes(h, at, sizeof at), &known);
+    chp_supplies *s = chp_memo_slot(b->nodes, h, &known);
     for (size_t i = 0; !known && i < box->voltages; i++) {
         double clock_hz = chp_core_clock(r->parts.process, r->parts.core_process, d->core_voltage_v,
                                          d->core_clock_hz, box->voltage_v[i]);

@@ -142,14 +142,19 @@ int chp_worker_evaluate(chp_worker *w, const chp_walk *walk, chp_front_point *ou
 
 /* What is settled beats a design only if it is better in the order, too: the
  * bounds of the design's box are below its own value by their slack. */
+static void evaluate_point(chp_worker *w, const chp_walk *walk)
+{
+    chp_front_point point;
+    if (chp_worker_evaluate(w, walk, &point) && !chp_staircase_beats(w->staircase, point.key))
+        keep_point(w, &point);
+}
+
 static void evaluate_all(chp_worker *w, const chp_box *box)
 {
     chp_walk walk;
-    chp_front_point point;
     for (int more = chp_walk_box(&walk, w->task->space, box, 0, UINT64_MAX); more;
          more = chp_walk_next(&walk))
-        if (chp_worker_evaluate(w, &walk, &point) && !chp_staircase_beats(w->staircase, point.key))
-            keep_point(w, &point);
+        evaluate_point(w, &walk);
     shut(w, box, (chp_verdict){ CHP_CLOSED_EVALUATED, 0, NULL });
 }
 
@@ -158,37 +163,38 @@ static int beaten(const double key[CHP_MAX_OBJECTIVES], void *staircase)
     return chp_staircase_beats(staircase, key);
 }
 
+/* Supplies side by side with the same fate, up to `last`. */
+static void end_run(chp_worker *w, chp_box *run, int axis, size_t last, int evaluated)
+{
+    run->last[axis] = (uint16_t)last;
+    shut(w, run, (chp_verdict){ evaluated ? CHP_CLOSED_EVALUATED : CHP_CLOSED_BEATEN, 0, NULL });
+    run->first[axis] = (uint16_t)(last + 1);
+}
+
 /* One chip in one run, which bounds leave open: they hold each supply by itself almost
- * as tightly as an evaluation, so few are evaluated. The others close side by side. */
+ * as tightly as an evaluation, so few are evaluated. */
 static void evaluate_supplies(chp_worker *w, const chp_box *box, int axis, const chp_bounds *bounds)
 {
     chp_walk walk;
-    chp_front_point point;
     chp_box run = *box;
-    chp_closing closing = CHP_OPEN;
-    unsigned stale = 0;
+    int evaluated = 0;
+    unsigned stale = 0; /* since the last one that was evaluated */
     size_t i = 0;
     for (int more = chp_walk_box(&walk, w->task->space, box, 0, UINT64_MAX); more;
          more = chp_walk_next(&walk), i++) {
         chp_verdict verdict =
             chp_supply_verdict(bounds, i, w->task->question, beaten, (void *)w->staircase);
         int open = verdict.closing == CHP_OPEN;
-        chp_closing now = open ? CHP_CLOSED_EVALUATED : CHP_CLOSED_BEATEN;
-        if (i > 0 && now != closing) {
-            run.last[axis] = (uint16_t)(box->first[axis] + i - 1);
-            shut(w, &run, (chp_verdict){ closing, 0, NULL });
-            run.first[axis] = (uint16_t)(box->first[axis] + i);
-        }
-        closing = now;
+        if (i > 0 && open != evaluated)
+            end_run(w, &run, axis, box->first[axis] + i - 1, evaluated);
+        evaluated = open;
         walk.stale = stale |= walk.stale;
-        if (!open)
-            continue;
-        stale = 0;
-        if (chp_worker_evaluate(w, &walk, &point) && !chp_staircase_beats(w->staircase, point.key))
-            keep_point(w, &point);
+        if (open) {
+            evaluate_point(w, &walk);
+            stale = 0;
+        }
     }
-    run.last[axis] = box->last[axis];
-    shut(w, &run, (chp_verdict){ closing, 0, NULL });
+    end_run(w, &run, axis, box->last[axis], evaluated);
 }
 
 static void refuse(const chp_box *box, const char *what, void *payload)
