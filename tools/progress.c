@@ -76,6 +76,15 @@ static void append(char *line, size_t size, const char *format, ...)
     va_end(more);
 }
 
+static void append_left(char *line, size_t size, double left_s)
+{
+    const double days = left_s / 86400;
+    if (days < 2)
+        append(line, size, "  %d:%02d left", (int)left_s / 60, (int)left_s % 60);
+    else
+        append(line, size, "  %.3g days left", days);
+}
+
 static void describe(char *line, size_t size, const chiplet_progress *now, double elapsed_s)
 {
     enum { CELLS = 16 };
@@ -96,8 +105,9 @@ static void describe(char *line, size_t size, const chiplet_progress *now, doubl
         append(line, size, "  gap %.2g %%", 100 * now->gap);
     if (now->stage != CHIPLET_STAGE_SEARCH) /* one search after another */
         return;
-    int left_s = share > 0 ? (int)(elapsed_s / share - elapsed_s) : 0;
-    append(line, size, "  %.3g/s  %d:%02d left", now->done / elapsed_s, left_s / 60, left_s % 60);
+    append(line, size, "  %.3g/s", now->done / elapsed_s);
+    if (share > 0)
+        append_left(line, size, elapsed_s / share - elapsed_s);
 }
 
 static void draw(tool_progress *progress, const chiplet_progress *now, double elapsed_s)
