@@ -36,10 +36,21 @@ static chiplet_status compare_grids(const chp_claimed *k, chiplet_error *err)
     return same ? CHIPLET_OK : chp_refuse(err, "axes or objectives are not those of the study");
 }
 
+/* How much the chip to match reaches is believed, but not that there is one. */
+static int may_demand(const chp_certificate *c, const chiplet_study *study)
+{
+    int fits = c->demands == 0 || (study->match && study->reaches != 0);
+    for (int i = 0; i < c->demands; i++)
+        fits &= c->demand[i].sense == chp_metric_at(c->demand[i].metric)->better;
+    return fits;
+}
+
 chiplet_status chp_claimed_open(chp_claimed *out, const chp_certificate *c, const chp_round *round,
                                 const chiplet_study *study, chiplet_error *err)
 {
     *out = (chp_claimed){ .certificate = c, .round = round };
+    if (!may_demand(c, study))
+        return chp_refuse(err, "it demands what the study does not");
     ask(out, study);
     chiplet_status status = chp_space_open(&out->space, study, round->packages, err);
     if (!status)

@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <math.h>
 #include <stdint.h>
 
 #include "scratch.h"
@@ -448,6 +449,76 @@ Test(certificate, altered_in_one_of_a_thousand_ways_is_refused_though_its_checks
         for (int how = 0; how < FRONT_ALTERATIONS; how++)
             check_altered_front(&w, (front_alteration)how, &seed);
     }
+    end_world(&w);
+}
+
+/* Of a certificate that has one more design given. */
+static chiplet_status check_given(const world *w, const chp_claim *given, chiplet_error *err)
+{
+    chp_certificate with = w->certificate;
+    cr_assert(chp_round_give(&with.round[0], given));
+    chiplet_status status = check_written(w, &with, err);
+    free(with.round[0].given);
+    return status;
+}
+
+/* The first design that is refused, or else that breaks a constraint, and beats all. */
+static chp_claim false_design(const world *w, int refused)
+{
+    chp_walk walk;
+    chp_evaluation found;
+    chp_claim claim = { { 0 }, 0 };
+    for (int k = 0; k < w->question.aims; k++)
+        claim.key[k] = -1e30;
+    for (int more = chp_walk_begin(&walk, &w->space, 0, w->space.cells); more;
+         more = chp_walk_next(&walk)) {
+        chp_evaluate(w->evaluator, &walk.recipe, CHP_STALE_ALL, &found);
+        claim.cell = walk.cell;
+        if (refused ? !found.feasible
+                    : found.feasible && chp_question_broken(&w->question, found.metric) >= 0)
+            return claim;
+    }
+    cr_assert(0, "every design is one");
+    return claim;
+}
+
+Test(certificate, with_a_given_design_that_is_none_is_refused)
+{
+    chiplet_error err = { 0 };
+    world w = world_of(small);
+    chp_claim good = w.certificate.round[0].claim[0], better = good, outside = good;
+    better.key[0] = nextafter(better.key[0], -HUGE_VAL);
+    outside.cell = w.space.cells;
+    cr_assert(zero(int, (int)check_given(&w, &good, &err)), "%s", err.message);
+    const chp_claim none[] = { better, outside, false_design(&w, 1), false_design(&w, 0) };
+    static const char *const reason[] = { "other objectives", "no point", "not feasible",
+                                          "breaks 'tpot <= 20 ms'" };
+    for (int i = 0; i < 4; i++) {
+        cr_assert(eq(int, (int)check_given(&w, &none[i], &err), (int)CHIPLET_ERR_REFUSED));
+        cr_assert(ne(ptr, strstr(err.message, "design 1 of the given ones"), NULL));
+        cr_assert(ne(ptr, strstr(err.message, reason[i]), NULL), "%s", err.message);
+    }
+    end_world(&w);
+}
+
+/* Demands are believed of a chip to match alone: this one leaves no design at all. */
+Test(certificate, with_a_demand_that_the_study_does_not_make_is_refused)
+{
+    chiplet_error err = { 0 };
+    world w = world_of(small);
+    chp_certificate false_one = w.certificate;
+    chp_round *round = &false_one.round[0];
+    const chp_closed_box all = { chp_box_whole(&w.space), CHP_CLOSED_RULE, w.question.rules };
+    false_one.demand[0] = (chp_matched){ CHP_METRIC_POWER, -1, 1e-3 };
+    false_one.demands = 1;
+    round->claim = NULL;
+    round->claims = 0;
+    memset(round->closed, 0, sizeof round->closed);
+    chp_box_log_open(&round->boxes, w.space.axes);
+    cr_assert(chp_round_close(round, &all));
+    cr_assert(eq(int, (int)check_written(&w, &false_one, &err), (int)CHIPLET_ERR_REFUSED));
+    cr_assert(ne(ptr, strstr(err.message, "demands"), NULL), "%s", err.message);
+    chp_box_log_close(&round->boxes);
     end_world(&w);
 }
 
