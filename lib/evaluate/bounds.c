@@ -35,7 +35,7 @@ int chp_bounds_of_attachment(int key)
     return key == CHP_KEY_PACKAGE_DIE_ATTACH || key == CHP_KEY_PACKAGE_MEMORY_ATTACH;
 }
 
-enum { GEOMETRIES = 1 << 12, TIMES = 1 << 17, TRAFFIC = 1 << 15, NEEDS = 1 << 8, NODES = 1 << 4 };
+enum { GEOMETRIES = 1 << 12, TIMES = 1 << 14, TRAFFIC = 1 << 12, NEEDS = 1 << 8, NODES = 1 << 4 };
 
 chp_bounder *chp_bounder_new(void)
 {
