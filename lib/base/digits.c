@@ -56,6 +56,13 @@ static double split(uint64_t *whole, pair sum)
     return rest - more;
 }
 
+/* How far a sum is from a whole number near it: without the loss of a sum with 1. */
+static double distance(pair sum, uint64_t whole)
+{
+    double before = floor(sum.high);
+    return fabs((double)((int64_t)before - (int64_t)whole) + (sum.high - before) + sum.low);
+}
+
 /* Numbers read back as `value` lie less than half a unit of its last bit away. `off` in
  * units of the last digit, of which `value` has `scaled`. */
 static int reads_back(double value, double scaled, double off)
@@ -86,14 +93,14 @@ int chp_digits_of(chp_digits *out, double value, int count)
         if (power < -LARGEST_POWER || power > LARGEST_POWER)
             return 0;
         pair scaled = scaled_by_ten(value, power);
-        double part = split(&out->whole, scaled), off = part > 0.5 ? 1 - part : part;
+        double part = split(&out->whole, scaled);
         if (out->whole >= end)
             continue;
-        if (0.5 - off < margin)
+        if (fabs(part - 0.5) < margin)
             return 0;
         out->whole += part > 0.5;
         out->exponent = exponent;
-        out->back = reads_back(value, scaled.high, off);
+        out->back = reads_back(value, scaled.high, distance(scaled, out->whole));
         if (out->whole == end) {
             out->whole /= 10;
             out->exponent++;

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/checksum.h"
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/quantity.h"
 #include "base/shortfall.h"
@@ -196,6 +197,24 @@ Test(number, is_told_exactly_with_the_fewest_digits_that_suffice)
         cr_assert(strcmp(shown, wanted) == 0, "%s for %s", text, plain);
         cr_assert(strtod(text, NULL) == value, "%s for %s", text, plain);
     }
+}
+
+/* Numbers of few digits that no double is: as far from one as can be, or nearly. */
+Test(number, of_few_digits_knows_whether_they_read_back_as_it)
+{
+    int told = 0;
+    for (int i = 1; i < 200000; i++) {
+        char text[64];
+        chp_digits known;
+        snprintf(text, sizeof text, "%de%d", i, 10 + i % 9);
+        double value = strtod(text, NULL);
+        if (!chp_digits_of(&known, value, 6) || known.back < 0)
+            continue;
+        snprintf(text, sizeof text, "%.5e", value);
+        cr_assert(eq(int, known.back, strtod(text, NULL) == value), "%s", text);
+        told++;
+    }
+    cr_assert(gt(int, told, 190000));
 }
 
 /* ------------------------------------------------------------------- units */
