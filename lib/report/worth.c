@@ -17,8 +17,10 @@ void chp_worth_gain(char *text, size_t size, const chp_worth *worth, double base
     int nothing = fabs(gain) < 0.005;
     char number[40];
     chp_format_number(number, sizeof number, nothing ? 0 : gain, 3);
-    if (!worth->found || !isfinite(gain))
+    if (!worth->found)
         snprintf(text, size, "no design");
+    else if (!isfinite(gain))
+        snprintf(text, size, "-");
     else
         snprintf(text, size, "%s%s %%", gain > 0 && !nothing ? "+" : "", number);
 }

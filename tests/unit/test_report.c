@@ -12,6 +12,7 @@
 #include "report/labels.h"
 #include "report/share.h"
 #include "report/table.h"
+#include "report/worth.h"
 
 typedef struct {
     char text[8192];
@@ -226,6 +227,22 @@ Test(table, money_is_in_millions_where_all_of_it_is)
                  "   178      380\n"
                  "  1160  2000000\n"));
     chp_table_free(&table);
+}
+
+Test(worth, is_told_as_a_share_where_there_is_one)
+{
+    static const struct {
+        int found;
+        double gain, base;
+        const char *text;
+    } row[] = { { 1, 10.3, 100, "+10.3 %" },  { 1, -2, -100, "-2 %" }, { 1, 0.001, 100, "0 %" },
+                { 0, 10.3, 100, "no design" }, { 1, 0, 0, "-" },        { 1, 5, 0, "-" } };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char text[60];
+        const chp_worth worth = { .found = row[i].found, .gain = row[i].gain };
+        chp_worth_gain(text, sizeof text, &worth, row[i].base);
+        cr_expect(eq(str, text, (char *)row[i].text));
+    }
 }
 
 Test(fold, long_lines_hang_below_their_last_column_and_break_between_items)
