@@ -60,9 +60,20 @@ static void put_line(const chp_table *table, long r, char separator, chp_text *t
     chp_put(to, "\n");
 }
 
-void chp_table_write_separated(const chp_table *table, char separator, chp_text *to)
+void chp_table_write_names(const chp_table *table, char separator, chp_text *to)
+{
+    put_line(table, -1, separator, to);
+}
+
+void chp_table_write_rows(const chp_table *table, char separator, chp_text *to)
 {
     long rows = (long)chp_table_rows(table);
-    for (long r = -1; r < rows; r++)
+    for (long r = 0; r < rows; r++)
         put_line(table, r, separator, to);
+}
+
+void chp_table_write_separated(const chp_table *table, char separator, chp_text *to)
+{
+    chp_table_write_names(table, separator, to);
+    chp_table_write_rows(table, separator, to);
 }

@@ -74,9 +74,17 @@ chiplet_status chp_front_write_separated(const chiplet_search *search, char sepa
 {
     chp_table table = { .failed = 0 };
     add_columns(&table, search->study);
-    for (size_t i = 0; i < search->count; i++)
+    if (!table.failed)
+        chp_table_write_names(&table, separator, to);
+    for (size_t i = 0; i < search->count && !table.failed && !to->failed; i++) {
         add_design(&table, search, i + 1);
-    return chp_table_finish(&table, separator == '\t' ? CHIPLET_TSV : CHIPLET_CSV, "", to, err);
+        if (!table.failed)
+            chp_table_write_rows(&table, separator, to);
+        chp_table_forget_rows(&table);
+    }
+    chiplet_status status = table.failed ? chp_fail_memory(err) : chp_text_status(to, err);
+    chp_table_free(&table);
+    return status;
 }
 
 /* -------------------------------------------------------------------- JSON */

@@ -90,7 +90,7 @@ static void add_channels(writer *w)
     for (int c = 0; c < g->channels; c++) {
         row r = blank;
         r.what = "link", r.name = name_of(w, CHP_PART_LINK, c / 2);
-        r.at = chp_arena_print(&w->table.arena, "%s to %s",
+        r.at = chp_arena_print(&w->table.rows, "%s to %s",
                                name_of(w, CHP_PART_DIE, g->channel[c].from),
                                name_of(w, CHP_PART_DIE, g->channel[c].to));
         r.bytes = 0;

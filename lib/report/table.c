@@ -3,11 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-static const char *keep(chp_table *table, const char *text)
+static const char *keep(chp_table *table, chp_arena *arena, const char *text)
 {
     if (!text)
         return NULL;
-    const char *copy = chp_arena_copy(&table->arena, text, strlen(text));
+    const char *copy = chp_arena_copy(arena, text, strlen(text));
     table->failed |= !copy;
     return copy;
 }
@@ -16,15 +16,15 @@ void chp_table_column(chp_table *table, const char *heading, const char *name,
                       chp_dimension dimension)
 {
     chp_column *column =
-        chp_arena_grow(&table->arena, table->column, table->columns, sizeof *table->column);
+        chp_arena_grow(&table->names, table->column, table->columns, sizeof *table->column);
     if (!column) {
         table->failed = 1;
         return;
     }
     table->column = column;
     column += table->columns++;
-    column->heading = keep(table, heading);
-    column->name = keep(table, name);
+    column->heading = keep(table, &table->names, heading);
+    column->name = keep(table, &table->names, name);
     column->dimension = dimension;
     column->unit = NULL;
 }
@@ -33,13 +33,13 @@ void chp_table_unit(chp_table *table, const char *unit, double scale)
 {
     if (table->failed)
         return;
-    table->column[table->columns - 1].unit = keep(table, unit);
+    table->column[table->columns - 1].unit = keep(table, &table->names, unit);
     table->column[table->columns - 1].scale = scale;
 }
 
 static void add(chp_table *table, const char *text, double number)
 {
-    chp_cell *cell = chp_arena_grow(&table->arena, table->cell, table->cells, sizeof *table->cell);
+    chp_cell *cell = chp_arena_grow(&table->rows, table->cell, table->cells, sizeof *table->cell);
     if (!cell) {
         table->failed = 1;
         return;
@@ -57,12 +57,20 @@ void chp_table_number(chp_table *table, double si)
 
 void chp_table_text(chp_table *table, const char *text)
 {
-    add(table, keep(table, text), NAN);
+    add(table, keep(table, &table->rows, text), NAN);
+}
+
+void chp_table_forget_rows(chp_table *table)
+{
+    chp_arena_free(&table->rows);
+    table->cell = NULL;
+    table->cells = 0;
 }
 
 void chp_table_free(chp_table *table)
 {
-    chp_arena_free(&table->arena);
+    chp_table_forget_rows(table);
+    chp_arena_free(&table->names);
     memset(table, 0, sizeof *table);
 }
 

@@ -21,7 +21,7 @@ typedef struct {
 } chp_cell;
 
 typedef struct {
-    chp_arena arena;
+    chp_arena names, rows;
     chp_column *column;
     chp_cell *cell;
     size_t columns, cells;
@@ -36,6 +36,8 @@ void chp_table_column(chp_table *table, const char *heading, const char *name,
 void chp_table_unit(chp_table *table, const char *unit, double scale);
 void chp_table_number(chp_table *table, double si);
 void chp_table_text(chp_table *table, const char *text); /* copied; NULL: nothing */
+/* Its columns stay. */
+void chp_table_forget_rows(chp_table *table);
 void chp_table_free(chp_table *table);
 
 size_t chp_table_rows(const chp_table *table);
@@ -45,7 +47,9 @@ const chp_cell *chp_table_cell(const chp_table *table, size_t row, size_t column
 void chp_table_write_aligned(const chp_table *table, const char *indent, chp_text *to);
 /* An HTML table: html.c. */
 void chp_table_write_html(const chp_table *table, chp_text *to);
-/* Values between `separator`, with a line of names: csv.c. */
+/* Values between `separator`, with a line of names or without: csv.c. */
+void chp_table_write_names(const chp_table *table, char separator, chp_text *to);
+void chp_table_write_rows(const chp_table *table, char separator, chp_text *to);
 void chp_table_write_separated(const chp_table *table, char separator, chp_text *to);
 /* {"schema": schema, "version": ..., "rows": [{name: value}]}: json.c. */
 chiplet_status chp_table_write_json(const chp_table *table, const char *schema, chp_text *to,

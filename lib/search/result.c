@@ -97,32 +97,53 @@ static int add_operators(chiplet_result *r, const chp_account *account,
     return 1;
 }
 
-/* As one workload of several has them; run -1: as all have. */
+/* As one workload of several has them; run -1: as all have. One block for all:
+ * a front may have many designs. */
 static int add_texts(chiplet_result *r, const chp_walk *walk, int run)
 {
-    char text[200];
+    enum { LONGEST = 200 };
+    char text[CHP_KEYS * LONGEST];
+    size_t at[CHP_KEYS], length = 0;
     for (int key = 0; key < CHP_KEYS; key++) {
         r->value[key] = chp_walk_run_value(walk, run, key);
-        chp_walk_run_text(walk, run, key, text, sizeof text);
-        r->text[key] = strdup(text);
-        if (!r->text[key])
-            return 0;
+        at[key] = length;
+        chp_walk_run_text(walk, run, key, text + length, LONGEST);
+        length += strlen(text + length) + 1;
     }
+    r->texts = malloc(length);
+    if (!r->texts)
+        return 0;
+    memcpy(r->texts, text, length);
+    for (int key = 0; key < CHP_KEYS; key++)
+        r->text[key] = r->texts + at[key];
     return 1;
 }
 
-static void describe_refusal(chiplet_result *r, const chiplet_study *study,
-                             const chp_evaluation *evaluation)
+static int refuse(chiplet_result *r, const char *why)
 {
-    if (!evaluation->feasible) {
-        chp_shortfall_format(r->limit, sizeof r->limit, &evaluation->shortfall);
-        return;
-    }
+    r->refusal = strdup(why);
+    r->limit = r->refusal ? r->refusal : "";
+    return r->refusal != NULL;
+}
+
+static int refuse_shortfall(chiplet_result *r, const chp_shortfall *shortfall)
+{
+    char why[400];
+    chp_shortfall_format(why, sizeof why, shortfall);
+    return refuse(r, why);
+}
+
+static int describe_refusal(chiplet_result *r, const chiplet_study *study,
+                            const chp_evaluation *evaluation)
+{
+    if (!evaluation->feasible)
+        return refuse_shortfall(r, &evaluation->shortfall);
     const chp_constraint *c = &study->constraint[chp_broken_constraint(study, evaluation)];
-    char value[200];
+    char value[200], why[400];
     chp_formula_format(value, sizeof value, c->formula,
                        chp_formula_value(c->formula, evaluation->metric), 7);
-    snprintf(r->limit, sizeof r->limit, "constraint %s: has %s", c->text, value);
+    snprintf(why, sizeof why, "constraint %s: has %s", c->text, value);
+    return refuse(r, why);
 }
 
 static void add_spoke_modules(chiplet_result *r, const chp_recipe *recipe)
@@ -151,7 +172,7 @@ static int add_parts(chiplet_result *r, const chp_recipe *recipe, chp_dtype dtyp
     chp_evaluation_parts parts = chp_evaluator_parts(evaluator);
     chp_account account = chp_evaluator_account(evaluator, recipe);
     if (r->feasible)
-        snprintf(r->limit, sizeof r->limit, "%s", chp_limit_name(account.limit));
+        r->limit = chp_limit_name(account.limit);
     r->dtype = chp_dtype_name(dtype);
     r->presentation = presentation_name(recipe, parts.chip);
     r->device = chp_chip_device(parts.chip, recipe->split.presentation);
@@ -196,10 +217,9 @@ static chiplet_result *new_run(const chp_walk *walk, int run, chp_evaluator *eva
     r->feasible = evaluation.feasible;
     r->name = strdup(of->name);
     r->share = of->share_axis.value[0];
-    r->dtype = r->presentation = "";
-    if (!evaluation.feasible)
-        chp_shortfall_format(r->limit, sizeof r->limit, &evaluation.shortfall);
+    r->dtype = r->presentation = r->limit = "";
     if (r->name && add_texts(r, walk, run) &&
+        (r->feasible || refuse_shortfall(r, &evaluation.shortfall)) &&
         (!r->feasible || add_parts(r, &recipe, evaluation.dtype, evaluator)))
         return r;
     chp_result_free(r);
@@ -223,13 +243,12 @@ static int fill(chiplet_result *r, const chp_walk *walk, chp_evaluator *evaluato
     if (!add_runs(r, walk, evaluator))
         return 0;
     add_metrics(r, &walk->recipe, evaluator, &evaluation);
-    r->dtype = "";
-    r->presentation = "";
+    r->dtype = r->presentation = r->limit = "";
     if (!add_texts(r, walk, -1))
         return 0;
     r->feasible = evaluation.feasible && chp_broken_constraint(study, &evaluation) < 0;
-    if (!r->feasible)
-        describe_refusal(r, study, &evaluation);
+    if (!r->feasible && !describe_refusal(r, study, &evaluation))
+        return 0;
     if (!evaluation.feasible)
         return 1;
     chp_recipe recipe = walk->recipe;
@@ -264,11 +283,11 @@ void chp_result_free(chiplet_result *r)
 {
     if (!r)
         return;
-    for (int key = 0; key < CHP_KEYS; key++)
-        free(r->text[key]);
     for (int i = 0; i < r->runs; i++)
         chp_result_free(r->run[i]);
     free(r->name);
+    free(r->texts);
+    free(r->refusal);
     free(r->op);
     free(r);
 }

@@ -19,9 +19,11 @@ struct chiplet_result {
     double metric[CHP_QUANTITIES];
     double nominal[CHP_METRICS];   /* of the data as stated, where the others are the worst */
     double value[CHP_KEYS];
-    char *text[CHP_KEYS];
+    const char *text[CHP_KEYS];    /* within `texts` */
+    char *texts;
     const char *presentation, *dtype;
-    char limit[400];
+    const char *limit;             /* what binds, or why it is no design; "" if unknown */
+    char *refusal;                 /* the text of the latter; or NULL */
     chiplet_operator_cost *op;
     size_t ops;
     chiplet_part power[CHP_MAX_PARTS], cost[CHP_MAX_PARTS];
