@@ -36,7 +36,7 @@ static int check_certificate(chiplet_certificate_counts *count, const tool_reque
     chiplet_status status = chiplet_certificate_check(count, library, study, a->check, &how, &err);
     tool_progress_end(&progress);
     int code = status ? tool_explain(&a->common, NULL, &err, NULL) : 0;
-    return status == CHIPLET_ERR_STOPPED && tool_interrupted() ? tool_interrupted() : code;
+    return status == CHIPLET_ERR_STOPPED ? tool_stopped(&progress) : code;
 }
 
 static void print_check(const tool_request *a, chiplet_certificate_counts count)

@@ -20,7 +20,7 @@ static int find(chiplet_portfolio **out, const tool_request *a, const chiplet_li
     tool_progress_end(&progress);
     int code = status ? tool_explain(&a->common, all, &err, NULL) : 0;
     chiplet_diagnostics_free(all);
-    return status == CHIPLET_ERR_STOPPED && tool_interrupted() ? tool_interrupted() : code;
+    return status == CHIPLET_ERR_STOPPED ? tool_stopped(&progress) : code;
 }
 
 static int print(const tool_request *a, const chiplet_portfolio *portfolio)

@@ -32,6 +32,12 @@ int tool_interrupted(void)
     return caught == SIGINT ? TOOL_INTERRUPTED : caught == SIGTERM ? TOOL_TERMINATED : 0;
 }
 
+int tool_stopped(const tool_progress *progress)
+{
+    int code = tool_interrupted();
+    return code ? code : progress->timed_out ? TOOL_UNPROVEN : TOOL_FAILURE;
+}
+
 static double seconds_since(const struct timespec *start)
 {
     struct timespec now;

@@ -21,5 +21,7 @@ int tool_progress_step(const chiplet_progress *now, void *progress);
 void tool_progress_end(tool_progress *progress);
 /* 0, or the exit status of an interruption. */
 int tool_interrupted(void);
+/* The exit status of a run that was stopped: by a signal, or by its time limit. */
+int tool_stopped(const tool_progress *progress);
 
 #endif

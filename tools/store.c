@@ -24,12 +24,6 @@ int tool_parts_check(const tool_parts *p, const tool_common *common)
     return 0;
 }
 
-static int stopped(const tool_progress *progress)
-{
-    int code = tool_interrupted();
-    return code ? code : progress->timed_out ? TOOL_UNPROVEN : TOOL_FAILURE;
-}
-
 int tool_parts_open(chiplet_store **out, const tool_parts *p, const tool_common *common,
                     const chiplet_library *library, const chiplet_study *study)
 {
@@ -51,7 +45,7 @@ int tool_parts_open(chiplet_store **out, const tool_parts *p, const tool_common 
                                                (size_t)p->shards, &how, &err);
     tool_progress_end(&progress);
     if (status == CHIPLET_ERR_STOPPED)
-        return stopped(&progress);
+        return tool_stopped(&progress);
     return status ? tool_explain(common, NULL, &err, NULL) : 0;
 }
 
@@ -104,7 +98,7 @@ static int run_shard(const tool_parts *p, const tool_common *common, const chipl
     how.payload = progress;
     chiplet_status status = chiplet_store_run(store, shard, &how, &err);
     if (status == CHIPLET_ERR_STOPPED)
-        return stopped(progress);
+        return tool_stopped(progress);
     return status ? tool_explain(common, NULL, &err, NULL) : 0;
 }
 

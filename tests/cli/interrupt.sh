@@ -87,6 +87,13 @@ ok 'with --require-optimal it exits with 5' sh -c '
     "$1" --time-limit=$2 --require-optimal long.ini >stdout 2>&1
     [ $? -eq 5 ]' sh "$program" $seconds
 
+"$program" -q --exhaustive --certificate --no-plots -o whole --set 'workload.batch=8..64 x2' \
+    --set 'die.voltage=0.6..1.0 V step 0.01 V' --set 'link.lanes=64..1024 step 32' long.ini >stdout
+ok 'a check that a time limit stops exits with 5' sh -c '
+    "$1" --threads=1 --time-limit=0.1 --check=whole/front.cert 2>stderr
+    [ $? -eq 5 ]' sh "$program"
+ok 'and says so' grep -q 'stopped before the end' stderr
+
 # A bare chroot has the program but no terminals to give.
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     # Carriage returns, a bar, and at the end a line of blanks.
