@@ -406,7 +406,7 @@ typedef struct {
                             rule of physics */
     int set;             /* 1, 2, ... */
     int sense;           /* -1: at most `bound`, +1: at least */
-    double bound;        /* SI */
+    double bound;        /* SI; of physics what a design has that needs `nearest` */
     int frees_all;       /* 1: without it the study has an answer; 0: only its set is free */
     double nearest;      /* the nearest to it among these designs: how far it has to move; of
                             physics what one of them needs; NaN: not found before a stop */

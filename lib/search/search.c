@@ -42,7 +42,7 @@ static int keep_refusals(chiplet_search *s, const chp_space *space, chp_answer *
         chp_refusal *refusal = &s->refusal[s->refusals++];
         snprintf(refusal->name, sizeof refusal->name, "%s", reason->name);
         refusal->points = (double)reason->points;
-        memcpy(refusal->nearest, nearest->limit, sizeof refusal->nearest);
+        snprintf(refusal->nearest, sizeof refusal->nearest, "%s", nearest->limit);
         chp_result_free(nearest);
     }
     return 1;
