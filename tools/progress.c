@@ -7,6 +7,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Cells of the bar. */
+enum { SHORTEST = 4, BAR = 16 };
+
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t caught;
 
@@ -16,7 +19,7 @@ static void remember(int number)
 }
 
 /* What the shell has told us to ignore, as for a job in the background, stays so. */
-static void catch(int number)
+static void catch (int number)
 {
     struct sigaction action;
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
@@ -47,8 +50,8 @@ static double seconds_since(const struct timespec *start)
 
 void tool_progress_begin(tool_progress *progress, const tool_common *common, double limit_s)
 {
-    catch(SIGINT);
-    catch(SIGTERM);
+    catch (SIGINT);
+    catch (SIGTERM);
     memset(progress, 0, sizeof *progress);
     progress->shown = isatty(STDERR_FILENO) && !common->quiet;
     progress->limit_s = limit_s;
@@ -91,36 +94,76 @@ static void append_left(char *line, size_t size, double left_s)
         append(line, size, "  %.3g days left", days);
 }
 
-static void describe(char *line, size_t size, const chiplet_progress *now, double elapsed_s)
+static double share_of(const chiplet_progress *now)
 {
-    enum { CELLS = 16 };
-    static const char *const stages[] = { "", "what conflicts: ", "what more would give: " };
-    char bar[CELLS + 1];
-    double share = now->total > 0 ? now->done / now->total : 1;
-    int filled = (int)(share * CELLS);
-    for (int i = 0; i < CELLS; i++)
+    return now->total > 0 ? now->done / now->total : 1;
+}
+
+static void put_bar(char *line, size_t size, double share, int cells)
+{
+    char bar[BAR + 1];
+    int filled = (int)(share * cells);
+    for (int i = 0; i < cells; i++)
         bar[i] = i < filled ? '=' : i == filled ? '>' : ' ';
-    bar[CELLS] = '\0';
-    line[0] = '\0';
-    append(line, size, "%s[%s] %3.0f %% of %.3g", stages[now->stage], bar, 100 * share, now->total);
+    bar[cells] = '\0';
+    append(line, size, "[%s] ", bar);
+}
+
+/* Since a half to three quarters of the run ago: most of a grid is closed soon, the
+ * rest takes longer, so that the pace from the start would promise too much. */
+static void put_pace(char *line, size_t size, const tool_progress *progress, double share,
+                     double total, double elapsed_s)
+{
+    double gained = share - progress->earlier.share, spent_s = elapsed_s - progress->earlier.s;
+    append(line, size, "  %.3g/s", gained * total / spent_s);
+    if (gained > 0)
+        append_left(line, size, (1 - share) * spent_s / gained);
+}
+
+static void mark_pace(tool_progress *progress, double share, double elapsed_s)
+{
+    if (elapsed_s < 2 * progress->later.s)
+        return;
+    progress->earlier = progress->later;
+    progress->later.s = elapsed_s;
+    progress->later.share = share;
+}
+
+/* Behind the bar, what counts most first: what has no room is cut off. */
+static void put_state(char *line, size_t size, const tool_progress *progress,
+                      const chiplet_progress *now, double elapsed_s)
+{
+    double share = share_of(now);
+    append(line, size, "%3.0f %% of %.3g", 100 * share, now->total);
+    if (now->stage == CHIPLET_STAGE_SEARCH) /* the others are one search after another */
+        put_pace(line, size, progress, share, now->total, elapsed_s);
+    if (now->gap >= 0)
+        append(line, size, "  gap %.2g %%", 100 * now->gap);
     if (now->front > 0 || now->proven)
         append(line, size, "  front %zu", now->front);
     if (now->proven)
         append(line, size, ", complete to %s", now->proven);
-    if (now->gap >= 0)
-        append(line, size, "  gap %.2g %%", 100 * now->gap);
-    if (now->stage != CHIPLET_STAGE_SEARCH) /* one search after another */
-        return;
-    append(line, size, "  %.3g/s", now->done / elapsed_s);
-    if (share > 0)
-        append_left(line, size, elapsed_s / share - elapsed_s);
+}
+
+/* The bar takes the room that is left. */
+static void describe(char *line, size_t size, const tool_progress *progress,
+                     const chiplet_progress *now, double elapsed_s, int most)
+{
+    static const char *const stages[] = { "", "what conflicts: ", "what more would give: " };
+    char state[300] = "";
+    put_state(state, sizeof state, progress, now, elapsed_s);
+    int room = most - (int)(strlen(stages[now->stage]) + strlen(state) + strlen("[] "));
+    line[0] = '\0';
+    append(line, size, "%s", stages[now->stage]);
+    put_bar(line, size, share_of(now), room > BAR ? BAR : room < SHORTEST ? SHORTEST : room);
+    append(line, size, "%s", state);
 }
 
 static void draw(tool_progress *progress, const chiplet_progress *now, double elapsed_s)
 {
     char line[400];
-    describe(line, sizeof line, now, elapsed_s);
     int before = progress->width, most = columns();
+    describe(line, sizeof line, progress, now, elapsed_s, most);
     progress->width = fprintf(stderr, "\r%.*s", most, line) - 1;
     if (before > progress->width) {
         fprintf(stderr, "%*s", before - progress->width, "");
@@ -133,6 +176,7 @@ int tool_progress_step(const chiplet_progress *now, void *payload)
 {
     tool_progress *progress = payload;
     double elapsed_s = seconds_since(&progress->start);
+    mark_pace(progress, share_of(now), elapsed_s);
     if (progress->shown && elapsed_s >= 0.5)
         draw(progress, now, elapsed_s);
     if (progress->limit_s > 0 && elapsed_s >= progress->limit_s && now->done < now->total)

@@ -12,6 +12,9 @@ typedef struct {
     double limit_s;           /* 0: none */
     int timed_out;
     struct timespec start;
+    struct {
+        double s, share;
+    } earlier, later;         /* the pace is told of the time since `earlier` */
 } tool_progress;
 
 /* From here on the first SIGINT or SIGTERM asks to stop, the second kills. */

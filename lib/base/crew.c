@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 
-#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -49,21 +48,22 @@ static void *work(void *payload)
         atomic_fetch_add(&at->done, 1);
     }
     pthread_mutex_lock(&at->lock);
-    atomic_fetch_sub(&at->running, 1);
-    pthread_cond_signal(&at->ended);
+    if (atomic_fetch_sub(&at->running, 1) == 1)
+        pthread_cond_signal(&at->ended);
     pthread_mutex_unlock(&at->lock);
     return NULL;
 }
 
-static void tell(shift *at)
+static int tell(shift *at)
 {
+    if (at->crew->watch)
+        return at->crew->watch(at->crew->shared);
     const chiplet_search_options *options = at->crew->options;
     const chiplet_progress now = { .done = (double)atomic_load(&at->done),
                                    .total = (double)at->crew->tasks,
                                    .front = at->crew->front,
                                    .gap = NAN };
-    if (options->progress && options->progress(&now, options->payload))
-        atomic_store(&at->stop, 1);
+    return options->progress && options->progress(&now, options->payload);
 }
 
 static void wait_a_tick(shift *at)
@@ -76,20 +76,24 @@ static void wait_a_tick(shift *at)
     pthread_cond_timedwait(&at->ended, &at->lock, &until);
 }
 
-/* Callbacks come from the calling thread, which does nothing else. */
+/* Callbacks come from the calling thread, which does nothing else; the last one when
+ * all has ended. */
 static void watch(shift *at)
 {
-    pthread_mutex_lock(&at->lock);
-    while (atomic_load(&at->running) > 0) {
-        wait_a_tick(at);
-        pthread_mutex_unlock(&at->lock);
-        tell(at);
+    int running;
+    do {
         pthread_mutex_lock(&at->lock);
-    }
-    pthread_mutex_unlock(&at->lock);
+        if (atomic_load(&at->running) > 0)
+            wait_a_tick(at);
+        running = atomic_load(&at->running);
+        pthread_mutex_unlock(&at->lock);
+        if (tell(at))
+            atomic_store(&at->stop, 1);
+    } while (running > 0);
 }
 
-static int start(shift *at, member *members)
+/* Returns how many have started; `code` is what pthread_create() says of the next. */
+static int start(shift *at, member *members, int *code)
 {
     int started = 0;
     while (started < at->crew->threads) {
@@ -97,7 +101,8 @@ static int start(shift *at, member *members)
         m->at = at;
         m->own = at->crew->own[started];
         atomic_fetch_add(&at->running, 1);
-        if (pthread_create(&m->thread, NULL, work, m)) {
+        *code = pthread_create(&m->thread, NULL, work, m);
+        if (*code) {
             atomic_fetch_sub(&at->running, 1);
             break;
         }
@@ -112,14 +117,14 @@ chiplet_status chp_crew_run(const chp_crew *crew, chiplet_error *err)
     shift at = { .crew = crew };
     pthread_mutex_init(&at.lock, NULL);
     pthread_cond_init(&at.ended, NULL);
-    int started = start(&at, members);
+    int code = 0, started = start(&at, members, &code);
     watch(&at);
     for (int i = 0; i < started; i++)
         pthread_join(members[i].thread, NULL);
     pthread_cond_destroy(&at.ended);
     pthread_mutex_destroy(&at.lock);
     if (started == 0)
-        return chp_fail(err, CHIPLET_ERR_IO, NULL, "cannot start a thread: %s", strerror(errno));
+        return chp_fail(err, CHIPLET_ERR_IO, NULL, "cannot start a thread: %s", strerror(code));
     if (atomic_load(&at.failed))
         return chp_fail_memory(err);
     if (atomic_load(&at.done) < crew->tasks)

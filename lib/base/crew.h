@@ -18,13 +18,15 @@ typedef struct {
     int threads;
     const chiplet_search_options *options; /* progress */
     size_t front;                          /* what progress says of it */
+    int (*watch)(void *shared);            /* in the place of `options`: non-zero stops */
 } chp_crew;
 
 enum { CHP_MAX_CREW = 256 };
 
 /* As many as asked for, or as there are processors; no more than tasks. */
 int chp_crew_size(int wanted, size_t tasks);
-/* CHIPLET_ERR_STOPPED if progress asked for it. */
+/* Progress or `watch` is called ten times a second and once at the end, from the
+ * calling thread. CHIPLET_ERR_STOPPED if it asked for that before the last task. */
 chiplet_status chp_crew_run(const chp_crew *crew, chiplet_error *err);
 
 #endif

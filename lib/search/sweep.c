@@ -3,22 +3,20 @@
  * end does not depend on who took which block. */
 #include "search/sweep.h"
 
-#include <errno.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { BLOCK = 16384, MAX_THREADS = 256, TICKS_PER_S = 10 };
+#include "base/crew.h"
+
+enum { BLOCK = 16384 };
 
 typedef struct sweep sweep;
 
 typedef struct {
     sweep *all;
-    pthread_t thread;
     chp_front front;
     chp_cloud cloud;
     chp_tally tally;
@@ -26,7 +24,7 @@ typedef struct {
     _Atomic uint64_t evaluated;
     _Atomic size_t front_size;
     uint64_t feasible;
-    int failed;                    /* out of memory */
+    int failed; /* out of memory */
 } worker;
 
 struct sweep {
@@ -34,15 +32,11 @@ struct sweep {
     const chp_space *space;
     const chp_question *question;
     const chp_box *box;
-    uint64_t *first_block;         /* of each box, and the end */
-    _Atomic uint64_t next_block;
+    uint64_t *first_block; /* of each box, and the end */
     uint64_t blocks;
     double points;
     struct timespec start;
     _Atomic int stop;
-    _Atomic int running;
-    pthread_mutex_t lock;
-    pthread_cond_t ended;
     int workers;
     worker *worker;
 };
@@ -63,9 +57,10 @@ static void judge(worker *w, const chp_evaluation *evaluation, uint64_t cell)
         w->failed = 1;
 }
 
-static void sweep_block(worker *w, uint64_t block)
+static int sweep_block(size_t block, void *own, void *shared)
 {
-    const sweep *all = w->all;
+    worker *w = own;
+    const sweep *all = shared;
     chp_walk walk;
     chp_evaluation evaluation;
     uint64_t done = 0;
@@ -83,23 +78,7 @@ static void sweep_block(worker *w, uint64_t block)
     }
     atomic_fetch_add(&w->evaluated, done);
     atomic_store(&w->front_size, w->front.count);
-}
-
-static void *work(void *payload)
-{
-    worker *w = payload;
-    sweep *all = w->all;
-    while (!atomic_load(&all->stop) && !w->failed) {
-        uint64_t block = atomic_fetch_add(&all->next_block, 1);
-        if (block >= all->blocks)
-            break;
-        sweep_block(w, block);
-    }
-    pthread_mutex_lock(&all->lock);
-    atomic_fetch_sub(&all->running, 1);
-    pthread_cond_signal(&all->ended);
-    pthread_mutex_unlock(&all->lock);
-    return NULL;
+    return !w->failed;
 }
 
 /* ------------------------------------------------------------ many workers */
@@ -129,8 +108,9 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
 }
 
-static void report_progress(sweep *all)
+static int watch(void *shared)
 {
+    sweep *all = shared;
     const chp_task *task = all->task;
     chp_progress now = { .total = all->points, .proven = -HUGE_VAL };
     for (int i = 0; i < all->workers; i++) {
@@ -146,68 +126,12 @@ static void report_progress(sweep *all)
         atomic_store(&all->stop, 1);
     if (task->progress && task->progress(&now, task->progress_payload))
         atomic_store(&all->stop, 1);
+    return atomic_load(&all->stop);
 }
 
-static void wait_a_tick(sweep *all)
+/* worker[0] holds the union afterwards. */
+static void join_workers(sweep *all)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += 1000000000 / TICKS_PER_S;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_nsec -= 1000000000;
-        until.tv_sec++;
-    }
-    pthread_cond_timedwait(&all->ended, &all->lock, &until);
-}
-
-static void watch(sweep *all)
-{
-    pthread_mutex_lock(&all->lock);
-    while (atomic_load(&all->running) > 0) {
-        wait_a_tick(all);
-        pthread_mutex_unlock(&all->lock);
-        report_progress(all);
-        pthread_mutex_lock(&all->lock);
-    }
-    pthread_mutex_unlock(&all->lock);
-}
-
-static int start_workers(sweep *all)
-{
-    int started = 0;
-    for (int i = 0; i < all->workers; i++) {
-        atomic_fetch_add(&all->running, 1);
-        if (pthread_create(&all->worker[i].thread, NULL, work, &all->worker[i])) {
-            atomic_fetch_sub(&all->running, 1);
-            break;
-        }
-        started++;
-    }
-    return started;
-}
-
-static int thread_count(const chp_task *task, uint64_t blocks)
-{
-    long threads = task->threads > 0 ? task->threads : sysconf(_SC_NPROCESSORS_ONLN);
-    if (threads < 1)
-        threads = 1;
-    if ((uint64_t)threads > blocks)
-        threads = (long)blocks;
-    return threads > MAX_THREADS ? MAX_THREADS : (int)threads;
-}
-
-/* Sweeps the whole space; worker[0] holds the union afterwards. */
-static chiplet_status run_sweep(sweep *all, chiplet_error *err)
-{
-    for (int i = 0; i < all->workers; i++)
-        if (!open_worker(&all->worker[i], all))
-            return chp_fail_memory(err);
-    int started = start_workers(all);
-    if (started == 0)
-        return chp_fail(err, CHIPLET_ERR_IO, NULL, "cannot start a thread: %s", strerror(errno));
-    watch(all);
-    for (int i = 0; i < started; i++)
-        pthread_join(all->worker[i].thread, NULL);
     worker *sum = &all->worker[0];
     for (int i = 1; i < all->workers; i++) {
         worker *w = &all->worker[i];
@@ -220,8 +144,32 @@ static chiplet_status run_sweep(sweep *all, chiplet_error *err)
         sum->evaluated += w->evaluated;
         sum->failed |= w->failed;
     }
-    report_progress(all);
-    return sum->failed ? chp_fail_memory(err) : CHIPLET_OK;
+}
+
+/* A sweep that was stopped has an answer, too. */
+static chiplet_status run_sweep(sweep *all, chiplet_error *err)
+{
+    void *own[CHP_MAX_CREW];
+    const chp_crew crew = { .task = sweep_block,
+                            .tasks = all->blocks,
+                            .shared = all,
+                            .own = own,
+                            .threads = all->workers,
+                            .watch = watch };
+    for (int i = 0; i < all->workers; i++) {
+        own[i] = &all->worker[i];
+        if (!open_worker(&all->worker[i], all))
+            return chp_fail_memory(err);
+    }
+    chiplet_error why;
+    chiplet_status status = chp_crew_run(&crew, &why);
+    if (status && status != CHIPLET_ERR_STOPPED) {
+        if (err)
+            *err = why;
+        return status;
+    }
+    join_workers(all);
+    return all->worker[0].failed ? chp_fail_memory(err) : CHIPLET_OK;
 }
 
 /* ----------------------------------------------------------------- answer */
@@ -260,12 +208,10 @@ static void give_answer(chp_answer *out, sweep *all)
 
 static chiplet_status sweep_boxes(chp_answer *out, sweep *all, chiplet_error *err)
 {
-    all->workers = thread_count(all->task, all->blocks);
+    all->workers = chp_crew_size(all->task->threads, all->blocks);
     all->worker = calloc((size_t)all->workers, sizeof *all->worker);
     if (!all->worker)
         return chp_fail_memory(err);
-    pthread_mutex_init(&all->lock, NULL);
-    pthread_cond_init(&all->ended, NULL);
     clock_gettime(CLOCK_MONOTONIC, &all->start);
     chiplet_status status = run_sweep(all, err);
     if (!status)
@@ -273,8 +219,6 @@ static chiplet_status sweep_boxes(chp_answer *out, sweep *all, chiplet_error *er
     for (int i = 0; i < all->workers; i++)
         close_worker(&all->worker[i]);
     free(all->worker);
-    pthread_cond_destroy(&all->ended);
-    pthread_mutex_destroy(&all->lock);
     return status;
 }
 

@@ -101,7 +101,7 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
         script -qec "stty cols 120; $1 --time-limit=2 long.ini >/dev/null" log </dev/null >/dev/null
         tr "\r" "\n" <log | grep -q "%.*/s .* left"' sh "$program"
     ok 'which says what is proven' sh -c '
-        tr "\r" "\n" <log | grep -q "complete to power [0-9.]* W "'
+        tr "\r" "\n" <log | grep -q "complete to power [0-9.]* W"'
     ok 'at most ten times a second' [ "$(tr '\r' '\n' <log | grep -c ' left')" -le 21 ]
     # 4.7 x 10^16 designs at some 10^5 a second.
     ok 'and that years are left' sh -c '
