@@ -11,7 +11,7 @@ static int is_of(const chp_formula *formula, chp_dimension dimension)
     return formula->metric >= 0 && chp_metric_at(formula->metric)->dimension == dimension;
 }
 
-/* "31 W more (15.5 %)": by how much the limit would have to move. */
+/* "31 W more (15.5 %)": by how much the limit would have to move, not rounded to less. */
 static void describe_change(char *text, size_t size, const chp_conflict *c,
                             const chp_formula *formula)
 {
@@ -22,7 +22,7 @@ static void describe_change(char *text, size_t size, const chp_conflict *c,
     int kelvin = is_of(formula, CHP_TEMPERATURE);
     if (kelvin) /* a difference is no temperature */
         difference.metric = -1;
-    chp_formula_format(amount, sizeof amount, &difference, change, 4);
+    chp_formula_format_bound(amount, sizeof amount, &difference, change, 4, -1);
     chp_fixed(percent, 100 * change / fabs(c->rule.bound), 1);
     if (kelvin || is_of(formula, CHP_FRACTION) || c->rule.bound == 0)
         snprintf(text, size, "%s %s", amount, way);
@@ -51,7 +51,7 @@ static void add_row(chp_table *table, const chp_conflict *c)
         snprintf(text, sizeof text, "no value in this phase");
     } else {
         chp_formula formula = chp_formula_of_gauge(&c->rule.gauge);
-        chp_formula_format(text, sizeof text, &formula, c->nearest, 5);
+        chp_formula_format_bound(text, sizeof text, &formula, c->nearest, 5, c->rule.sense);
         describe_change(change, sizeof change, c, &formula);
     }
     chp_table_text(table, c->rule.text);

@@ -164,3 +164,19 @@ int chp_formula_format(char *text, size_t size, const chp_formula *f, double si,
     chp_measure_text(unit, &f->measure);
     return snprintf(text, size, "%s%s%s", number, *unit ? " " : "", unit);
 }
+
+int chp_formula_format_bound(char *text, size_t size, const chp_formula *f, double si, int digits,
+                             int sense)
+{
+    chp_unit unit = { "", CHP_NUMBER, f->measure.scale, 0 };
+    double shown;
+    int length = chp_formula_format(text, size, f, si, digits);
+    if (f->metric >= 0)
+        unit = chp_unit_for(si, chp_metric_at(f->metric)->dimension);
+    double number = (si - unit.offset) / unit.scale;
+    if (!chp_parse_number(&shown, text, strlen(text)) || number == 0 ||
+        sense * (shown * unit.scale + unit.offset - si) <= 0)
+        return length;
+    double last_place = pow(10, floor(log10(fabs(number))) + 1 - digits);
+    return chp_formula_format(text, size, f, si - sense * last_place * unit.scale, digits);
+}

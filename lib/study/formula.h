@@ -58,5 +58,9 @@ int chp_formula_equal(const chp_formula *a, const chp_formula *b);
 /* "1.2 tokens/s/W": snprintf rules. */
 int chp_formula_format(char *text, size_t size, const chp_formula *formula, double si,
                        int digits);
+/* The same of a bound that `si` just keeps: where the digits do not hold it, the next
+ * number that `si` is still below (sense < 0) or above. */
+int chp_formula_format_bound(char *text, size_t size, const chp_formula *formula, double si,
+                             int digits, int sense);
 
 #endif

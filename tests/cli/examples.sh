@@ -36,6 +36,15 @@ explains() {
 }
 ok 'nothing-fits names two limits of which either frees the study' explains nothing-fits
 
+# frees STUDY METRIC: with the limit of this metric as it is shown there are designs.
+frees() {
+    bound=$(sed -n "s/^$2 [<>]= [0-9.]* [^ ]*  *\\([0-9.]* [^ ]*\\) .*/\\1/p" "$1.txt")
+    [ -n "$bound" ] && sed "s;^\\(constraint = $2 [<>]=\\).*;\\1 $bound;" "$examples/$1.ini" |
+        "$top_builddir/tools/chipletopt" --quiet --format=csv - >freed.csv
+}
+ok 'so much less throughput frees nothing-fits' frees nothing-fits throughput
+ok 'so much more power frees nothing-fits' frees nothing-fits power
+
 # has_both CSV: one die and two dies, by the column of that name.
 has_both() {
     awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "package.dies") at = i; next }

@@ -112,6 +112,40 @@ Test(expression, takes_units_of_products_and_quotients)
     }
 }
 
+/* What is shown is what someone writes into a study next. */
+Test(expression, shown_as_a_bound_is_rounded_to_where_the_value_keeps_it)
+{
+    static const struct {
+        const char *text;
+        double value;
+        int sense;
+        const char *shown;
+    } row[] = {
+        { "throughput", 1201.4717, 1, "1201.4 tokens/s" },
+        { "throughput", 1201.4317, 1, "1201.4 tokens/s" },
+        { "throughput", 1201.4317, -1, "1201.5 tokens/s" },
+        { "power", 58.313041, -1, "58.314 W" },
+        { "power", 99.999999, -1, "100 W" },
+        { "power", 100.00001, 1, "100 W" },
+        { "power", 100.00001, -1, "100.01 W" },
+        { "power", 99999.9, 1, "99999 W" },
+        { "power", 100, -1, "100 W" },
+        { "power", 100, 1, "100 W" },
+        { "power", 0, -1, "0 W" },
+        { "power - 100 W", -12.34567, 1, "-12.346 W" },
+        { "power - 100 W", -12.34567, -1, "-12.345 W" },
+        { "silicon_area", 235.98217e-6, -1, "235.99 mm2" },
+        { "junction_temperature", 273.15 + 43.35001, -1, "43.351 C" },
+        { "throughput / power", 7.5982962, 1, "7.5982 tokens/s/W" },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char shown[100];
+        chp_formula f = read(row[i].text);
+        chp_formula_format_bound(shown, sizeof shown, &f, row[i].value, 5, row[i].sense);
+        cr_assert(eq(str, shown, (char *)row[i].shown), "row %zu", i);
+    }
+}
+
 Test(measure, of_a_rate_times_a_time_is_that_of_an_amount)
 {
     chp_measure rate = chp_measure_of(CHP_BYTE_RATE), time = chp_measure_of(CHP_TIME);
