@@ -205,14 +205,15 @@ static json_t *refusals_json(const chiplet_search *search)
     return array;
 }
 
-/* Every key that has a value, as written, and where it was written. */
+/* Every key that has a value, as written, and where it was written; but not where results
+ * go: they are the same in any folder. */
 static json_t *study_json(const chiplet_study *study)
 {
     char name[100];
     json_t *object = json_object();
     for (int key = 0; key < CHP_KEYS; key++) {
         const chp_axis *axis = &study->axis[key];
-        if (!axis->text)
+        if (!axis->text || key == CHP_KEY_OUTPUT_DIRECTORY)
             continue;
         json_t *value = json_object();
         chp_key_name(name, sizeof name, key);

@@ -11,9 +11,10 @@ typedef struct {
     const chiplet_study *study;
     const chp_setting *row;
     size_t rows;
+    int keeps_lines;
     char *text;
     size_t length, room;
-    int failed;
+    int lines, failed;
 } writer;
 
 static void put(writer *w, const char *text)
@@ -33,6 +34,17 @@ static void put(writer *w, const char *text)
     }
     memcpy(w->text + w->length, text, size + 1);
     w->length += size;
+    w->lines += size && text[size - 1] == '\n';
+}
+
+/* What the study's own file has stays on its line where that is still ahead, so that
+ * origins and messages name lines of that file. */
+static void go_to(writer *w, const chp_place *place)
+{
+    if (!w->keeps_lines || !place->file || strcmp(place->file, w->study->name) != 0)
+        return;
+    while (w->lines + 1 < place->line && !w->failed)
+        put(w, "\n");
 }
 
 static void put_entry(writer *w, const char *key, const char *value)
@@ -82,17 +94,21 @@ static int constraints_of_several_files(const writer *w)
     return 0;
 }
 
-static void put_section(writer *w, const char *section)
+static void put_section(writer *w, const chp_setting *first)
 {
+    const char *section = first->section;
     int apart = strcmp(section, "search") == 0 && constraints_of_several_files(w);
+    go_to(w, &first->section_place);
     put(w, "[");
     put(w, section);
     put(w, "]\n");
     for (size_t i = 0; i < w->rows; i++) {
         const chp_setting *row = &w->row[i];
         int left_out = apart && key_of(w, row) == CHP_KEY_SEARCH_CONSTRAINT;
-        if (strcmp(row->section, section) == 0 && !left_out && is_shown(w, i) && *row->value)
-            put_entry(w, row->key, row->value);
+        if (strcmp(row->section, section) != 0 || left_out || !is_shown(w, i) || !*row->value)
+            continue;
+        go_to(w, &row->key_place);
+        put_entry(w, row->key, row->value);
     }
     for (int i = 0; apart && i < w->study->constraints; i++)
         put_entry(w, "constraint", w->study->constraint[i].text);
@@ -115,12 +131,12 @@ static int belongs(const char *section, chp_flat_part part)
 
 char *chp_study_flat(const chiplet_study *study, chp_flat_part part)
 {
-    writer w = { .study = study };
+    writer w = { .study = study, .keeps_lines = part == CHP_FLAT_STUDY };
     w.row = chp_study_settings(study, &w.rows);
     put(&w, "");
     for (size_t i = 0; i < w.rows; i++)
         if (is_first_of_section(&w, i) && belongs(w.row[i].section, part))
-            put_section(&w, w.row[i].section);
+            put_section(&w, &w.row[i]);
     if (!w.failed)
         return w.text;
     free(w.text);

@@ -10,7 +10,7 @@ cd "$tap_scratch" || exit 1
 
 cp "$top_srcdir/tests/cli/parts.ini" study.ini
 
-# search OPTION...: into the folder out, as -o is part of what JSON tells.
+# search OPTION...: into the folder out.
 search() {
     rm -rf out
     chipletopt --quiet --no-plots -o out "$@" study.ini
@@ -110,6 +110,13 @@ one_by_one() {
     search --merge=alone && same_as_whole
 }
 ok 'so do shards run one by one, without the study' one_by_one
+# What is told of each key is the line of the study that it has.
+without_study() {
+    rm -rf out other
+    chipletopt --quiet --no-plots -o other --merge=alone >/dev/null && mv other out &&
+        grep -q '"origin": "study.ini:[0-9]' out/front.json && same_as_whole
+}
+ok 'so do shards joined without the study, into another folder' without_study
 ok 'a shard has a certificate of its own' \
     chipletopt --check=alone/shard-000002-of-000005 study.ini
 ok 'a shard of a Slurm array is told by its environment' \
