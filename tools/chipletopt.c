@@ -43,7 +43,8 @@ static void print_check(const tool_request *a, chiplet_certificate_counts count)
 {
     if (count.epsilon > 0)
         printf("%s: holds: none of %.0f designs is more than %g %% better than the %zu of the "
-               "front\n", a->check, count.points, 100 * count.epsilon, count.designs);
+               "front\n",
+               a->check, count.points, 100 * count.epsilon, count.designs);
     else
         printf("%s: holds: none of %.0f designs is better than the %zu of the front\n", a->check,
                count.points, count.designs);
@@ -84,8 +85,8 @@ static int work_on_store(const tool_request *a, const char *path, const chiplet_
         return code;
     code = tool_parts_run_one(&parts, &a->common, store);
     if (code < 0)
-        code = tool_search(a, path ? path : a->parts.folder, library,
-                            chiplet_store_study(store), store);
+        code = tool_search(a, path ? path : a->parts.folder, library, chiplet_store_study(store),
+                           store);
     chiplet_store_free(store);
     return code;
 }
@@ -124,13 +125,17 @@ static int run_study(const tool_request *a, const char *path)
 /* Its file has what a study and its options have. */
 static int run_portfolio(const tool_request *a, const char *study)
 {
-    const char *idle = study                            ? study
-                       : a->settings                    ? "--set"
-                       : a->uncertainty                 ? "--uncertainty"
-                       : a->check                       ? "--check"
-                       : a->parts.folder                ? "--store"
-                       : a->dry_run || a->print_config  ? "a look at a study"
-                                                        : NULL;
+    const char *idle = study                           ? study
+                       : a->settings                   ? "--set"
+                       : a->uncertainty                ? "--uncertainty"
+                       : a->check                      ? "--check"
+                       : a->parts.folder               ? "--store"
+                       : a->epsilon > 0                ? "--epsilon"
+                       : a->evaluations > 0            ? "--evaluations"
+                       : a->exhaustive                 ? "--exhaustive"
+                       : a->certificate                ? "--certificate"
+                       : a->dry_run || a->print_config ? "a look at a study"
+                                                       : NULL;
     if (idle)
         return tool_refuse_usage(a->common.program, "%s does not go with --portfolio", idle);
     return tool_portfolio(a);

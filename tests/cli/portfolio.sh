@@ -101,6 +101,8 @@ ok 'a study that is not there is an input that failed' [ $? -eq 4 ]
 printf '%s\n' '[product.a]' 'study = common.ini' 'set = workload.model = qwen3-8b' >wrong.ini
 ok 'a product without a volume is refused' refuses 3 1 "no 'volume'"
 
-"$top_builddir/tools/chipletopt" --portfolio="$family" --set die.cores=4 >/dev/null 2>&1
-ok '--set does not go with it' [ $? -eq 2 ]
+for idle in --set=die.cores=4 --epsilon=0.1 --evaluations=9 --exhaustive --certificate; do
+    "$top_builddir/tools/chipletopt" --portfolio="$family" "$idle" >/dev/null 2>said
+    ok "$idle does not go with it" [ $? -eq 2 ]
+done
 finish
