@@ -66,10 +66,13 @@ static int is_time(const chp_constraint *c)
     return c->metric == CHP_METRIC_TPOT || c->metric == CHP_METRIC_TTFT;
 }
 
+/* With the keys that their formulas read. */
 static void take_constraints(chiplet_study *chip, const chiplet_study *study,
                              chp_match_limits limits)
 {
     chip->constraints = 0;
+    chip->asks = study->asks;
+    memcpy(chip->asked, study->asked, sizeof chip->asked);
     for (int i = 0; i < study->constraints; i++)
         if (limits == CHP_MATCH_ALL ||
             (limits == CHP_MATCH_TIMES && is_time(&study->constraint[i])))

@@ -139,6 +139,35 @@ Test(match, that_nothing_need_reach_only_compares)
     chiplet_library_free(library);
 }
 
+static double batch_of_chip(const chiplet_library *library, const char *constraint)
+{
+    chiplet_study *study = parse(library, grid);
+    set(study, "search.minimize", "power");
+    set(study, "search.constraint", constraint);
+    set(study, "search.match", "nvidia-h100");
+    set(study, "search.reach", "none");
+    chiplet_search *found = run(study);
+    const chiplet_result *chip = chiplet_search_match(found);
+    cr_assert(ne(ptr, (void *)chip, NULL));
+    double batch = chiplet_result_param(chip, chiplet_param_find("workload.batch"));
+    chiplet_search_free(found);
+    chiplet_study_free(study);
+    return batch;
+}
+
+/* The fastest batch is the largest; a key of a die, which the chip does not have, is
+ * no reason to take less. */
+Test(match, keeps_the_constraints_that_read_keys)
+{
+    chiplet_library *library = open_models();
+    cr_assert(eq(dbl, batch_of_chip(library, "tpot <= 1 s"), 64));
+    cr_assert(eq(dbl, batch_of_chip(library, "workload.batch <= 16"), 16));
+    cr_assert(eq(dbl, batch_of_chip(library, "workload.batch * system.packages <= 16"), 4));
+    cr_assert(eq(dbl, batch_of_chip(library, "workload.batch >= 16"), 64));
+    cr_assert(eq(dbl, batch_of_chip(library, "die.voltage <= 0.8 V"), 64));
+    chiplet_library_free(library);
+}
+
 /* --------------------------------------------------------------- what more gives */
 
 static chiplet_worth row_of(const chiplet_search *found, const char *change)
