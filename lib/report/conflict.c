@@ -101,6 +101,16 @@ static void put_heading(const summary *sum, int set, chp_text *to)
                                    : "This limit cannot hold, whatever the others are:\n");
 }
 
+/* Where another conflict is left after some of the changes, those after which none is. */
+static void put_enough(const chiplet_search *search, int set, chp_text *to)
+{
+    for (int i = 0; i < search->conflicts; i++) {
+        const chp_conflict *c = &search->conflict[i];
+        if (c->set == set && c->minimal && c->frees_all && !c->physics)
+            chp_putf(to, "Moved alone, \"%s\" frees the study.\n", c->rule.text);
+    }
+}
+
 static chiplet_status put_set(const chiplet_search *search, int set, chp_text *to,
                               chiplet_error *err)
 {
@@ -113,7 +123,10 @@ static chiplet_status put_set(const chiplet_search *search, int set, chp_text *t
         if (search->conflict[i].set == set)
             add_row(&table, &search->conflict[i]);
     put_heading(&sum, set, to);
-    return chp_table_finish(&table, CHIPLET_TABLE, "", to, err);
+    chiplet_status status = chp_table_finish(&table, CHIPLET_TABLE, "", to, err);
+    if (!status && sum.known && !sum.frees_all)
+        put_enough(search, set, to);
+    return status;
 }
 
 /* What would help against what stands in no study. */

@@ -45,6 +45,24 @@ frees() {
 ok 'so much less throughput frees nothing-fits' frees nothing-fits throughput
 ok 'so much more power frees nothing-fits' frees nothing-fits power
 
+# asks LIMIT...: of more dies and cores.
+asks() {
+    "$top_builddir/tools/chipletopt" --quiet --set package.dies=1,2,4 \
+        --set 'die.cores=16..64 step 8' --set package.die_attach=organic,silicon-interposer \
+        --set "search.constraint=package_cost <= $1, throughput >= $2, power <= 90 W" \
+        "$examples/nothing-fits.ini"
+}
+# Two limits conflict, and the dearer package is no help for its own power.
+tells_which_is_enough() {
+    asks '858 USD' '1430 tokens/s' >enough.txt
+    sed -n 's/^Moved alone, "\(.*\)" frees the study.$/\1/p' enough.txt >enough
+    [ "$(cat enough)" = 'throughput >= 1430 tokens/s' ] || return 1
+    cost=$(sed -n 's/^package_cost <= 858 USD  *\([0-9.]* USD\) .*/\1/p' enough.txt)
+    less=$(sed -n 's/^throughput >= 1430 tokens.s  *\([0-9.]* tokens.s\) .*/\1/p' enough.txt)
+    asks '858 USD' "$less" >freed.txt && ! asks "$cost" '1430 tokens/s' >freed.txt
+}
+ok 'of limits of which not each frees the study those that do are named' tells_which_is_enough
+
 # has_both CSV: one die and two dies, by the column of that name.
 has_both() {
     awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "package.dies") at = i; next }
