@@ -321,6 +321,8 @@ static int bound(chp_worker *w, chp_node *node, const chp_recipe_box *corners, c
               : chp_verdict_of_misfit(&why);
     if (verdict.closing == CHP_OPEN)
         chp_bounds_metrics(bounds, bounds->step_low_s, bounds->step_high_s, &metrics);
+    if (verdict.closing == CHP_OPEN && w->task->question->aims == 1)
+        node->key = fmax(node->key, chp_bounds_least(bounds, w->task->question));
     return take_verdict(w, node, verdict, &metrics);
 }
 

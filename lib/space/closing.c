@@ -201,6 +201,31 @@ static chp_verdict verdict_of_slice(const asked *a, double low_s, double high_s,
     return slow.closing == CHP_OPEN ? slow : verdict_of_both(&fast, &slow);
 }
 
+/* In the slices of verdict_of_slice(), so that a box whose least is reached by a
+ * design is one that this design beats. */
+static double least_of_slice(const asked *a, double low_s, double high_s, int halvings)
+{
+    chp_metric_bounds metrics;
+    double key[CHP_MAX_OBJECTIVES];
+    if (!chp_bounds_trim(a->bounds, &low_s, &high_s) ||
+        !chp_bounds_metrics(a->bounds, low_s, high_s, &metrics) ||
+        chp_question_hopeless(a->question, &metrics) >= 0)
+        return HUGE_VAL;
+    chp_question_least(a->question, &metrics, key);
+    double middle_s = sqrt(low_s * high_s);
+    if (halvings == 0 || !(middle_s > low_s && middle_s < high_s))
+        return key[0];
+    double fast = least_of_slice(a, low_s, middle_s, halvings - 1);
+    double slow = fast > key[0] ? least_of_slice(a, middle_s, high_s, halvings - 1) : key[0];
+    return fmax(key[0], fmin(fast, slow));
+}
+
+double chp_bounds_least(const chp_bounds *bounds, const chp_question *question)
+{
+    const asked a = { bounds, question, NULL, NULL };
+    return least_of_slice(&a, bounds->step_low_s, bounds->step_high_s, MOST_HALVINGS);
+}
+
 chp_verdict chp_supply_verdict(const chp_bounds *bounds, size_t supply,
                                const chp_question *question, chp_beaten_fn beaten, void *payload)
 {

@@ -47,6 +47,9 @@ chp_verdict chp_built_verdict(chp_bounds *bounds, const chp_question *question,
 /* The same of bounds found already, for step times from `low_s` to `high_s`. */
 chp_verdict chp_bounds_verdict(const chp_bounds *bounds, double low_s, double high_s,
                                const chp_question *question, chp_beaten_fn beaten, void *payload);
+/* The least that the first objective can be, found in the slices of step times that no
+ * rule forbids: what a box that waits for its one objective waits for. */
+double chp_bounds_least(const chp_bounds *bounds, const chp_question *question);
 /* The same of its designs at one supply, where chp_bounds_by_supply(). */
 chp_verdict chp_supply_verdict(const chp_bounds *bounds, size_t supply,
                                const chp_question *question, chp_beaten_fn beaten, void *payload);
