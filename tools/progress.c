@@ -19,7 +19,7 @@ static void remember(int number)
 }
 
 /* What the shell has told us to ignore, as for a job in the background, stays so. */
-static void catch (int number)
+static void listen_for(int number)
 {
     struct sigaction action;
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
@@ -50,8 +50,8 @@ static double seconds_since(const struct timespec *start)
 
 void tool_progress_begin(tool_progress *progress, const tool_common *common, double limit_s)
 {
-    catch (SIGINT);
-    catch (SIGTERM);
+    listen_for(SIGINT);
+    listen_for(SIGTERM);
     memset(progress, 0, sizeof *progress);
     progress->shown = isatty(STDERR_FILENO) && !common->quiet;
     progress->limit_s = limit_s;
@@ -115,18 +115,21 @@ static void put_pace(char *line, size_t size, const tool_progress *progress, dou
                      double total, double elapsed_s)
 {
     double gained = share - progress->earlier.share, spent_s = elapsed_s - progress->earlier.s;
+    if (!(gained > 0 && spent_s > 0))
+        return;
     append(line, size, "  %.3g/s", gained * total / spent_s);
-    if (gained > 0)
-        append_left(line, size, (1 - share) * spent_s / gained);
+    append_left(line, size, (1 - share) * spent_s / gained);
 }
 
+/* A share that falls is that of the next search, with more packages. */
 static void mark_pace(tool_progress *progress, double share, double elapsed_s)
 {
-    if (elapsed_s < 2 * progress->later.s)
+    const tool_pace now = { elapsed_s, share };
+    int next = share < progress->later.share;
+    if (!next && elapsed_s < 2 * progress->later.s)
         return;
-    progress->earlier = progress->later;
-    progress->later.s = elapsed_s;
-    progress->later.share = share;
+    progress->earlier = next ? now : progress->later;
+    progress->later = now;
 }
 
 /* Behind the bar, what counts most first: what has no room is cut off. */

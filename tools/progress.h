@@ -6,15 +6,18 @@
 
 #include "options.h"
 
+/* What share was done after so many seconds. */
+typedef struct {
+    double s, share;
+} tool_pace;
+
 typedef struct {
     int shown;                /* stderr is a terminal and nobody asked for quiet */
     int width;                /* of what stands there */
     double limit_s;           /* 0: none */
     int timed_out;
     struct timespec start;
-    struct {
-        double s, share;
-    } earlier, later;         /* the pace is told of the time since `earlier` */
+    tool_pace earlier, later; /* the pace is told of the time since `earlier` */
 } tool_progress;
 
 /* From here on the first SIGINT or SIGTERM asks to stop, the second kills. */
