@@ -91,7 +91,8 @@ static void put_legend_line(const chiplet_search *search, chp_text *to)
     legend l = { CHP_FIGURE_WIDTH * 0.02, to };
     char text[60];
     put_entry(&l, MARK_FEASIBLE, "feasible designs");
-    snprintf(text, sizeof text, "%zu on the front, as in %s", search->count,
+    snprintf(text, sizeof text, "%zu %s, as in %s", search->count,
+             search->complete ? "on the front" : "best when stopped",
              chiplet_figure_file(CHIPLET_FIGURE_FRONT, CHIPLET_FIGURE_LEGEND));
     put_entry(&l, MARK_FRONT, text);
     put_entry(&l, "-" MARK_EDGE, "best of these two metrics");

@@ -26,7 +26,7 @@ static int has_objective(const chiplet_search *search, int metric)
  * the front, where there is no design. */
 static void put_cloud(const chp_front_picture *p, chp_text *to)
 {
-    int proven = has_objective(p->search, CHP_METRIC_POWER) &&
+    int proven = p->search->complete && has_objective(p->search, CHP_METRIC_POWER) &&
                  has_objective(p->search, CHP_METRIC_THROUGHPUT);
     chp_put(to, "# feasible designs, binned: power in W, throughput in tokens/s\n");
     for (size_t i = 0; i < p->marks; i++) {

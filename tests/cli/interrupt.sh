@@ -77,12 +77,14 @@ fi
 # A busy machine finds its first design later.
 limited() {
     for seconds in 1 4 16; do
-        "$program" --time-limit=$seconds long.ini >stdout 2>stderr && return
+        "$program" --time-limit=$seconds -o drawn --set output.plots=front long.ini \
+            >stdout 2>stderr && return
     done
     return 1
 }
 ok 'a time limit is an answer' limited
 ok 'which says that it is not the whole one' grep -q STOPPED stdout
+ok 'as its figure does' grep -q '[0-9] best when stopped' drawn/front.gp
 ok 'with --require-optimal it exits with 5' sh -c '
     "$1" --time-limit=$2 --require-optimal long.ini >stdout 2>&1
     [ $? -eq 5 ]' sh "$program" $seconds
